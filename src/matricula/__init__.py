@@ -1,0 +1,1 @@
+"""One academic record that speaks four dialects."""

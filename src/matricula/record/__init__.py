@@ -1,0 +1,1 @@
+"""The academic record, a room per noun, each with tables, queries and commands."""

@@ -1,0 +1,198 @@
+"""What can change about accounts, roles and tokens."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from matricula.record.accounts.errors import (
+    AddressTaken,
+    NameIsForeignAddress,
+    NameTaken,
+    NoSuchRole,
+    NoSuchToken,
+    RoleHeld,
+    RoleNotHeld,
+)
+from matricula.record.accounts.names import account_name, folded, mail_address
+from matricula.record.accounts.queries import AccountRow
+from matricula.record.accounts.roles import ROLES
+from matricula.record.accounts.tables import account, role_assignment, token
+from matricula.record.people.tables import email_address, person
+from matricula.store import WriteSession
+
+
+class NewToken(NamedTuple):
+    """A token to be kept. label: what it is for, in its owner's words."""
+
+    hash: str
+    scope: str
+    lifetime: timedelta
+    label: str = ""
+
+
+def add_account(
+    session: WriteSession, name: str, email: str, password_hash: str | None
+) -> AccountRow:
+    """Make an account and the person behind it, known by the account's name and `email`.
+
+    The address is taken as the registrar's word: it identifies from the start.
+    Errors: NameRefused, NameIsForeignAddress, NameTaken, AddressRefused, AddressTaken.
+    """
+    name, address = account_name(name), mail_address(email)
+    if "@" in name and folded(name) != folded(address):
+        raise NameIsForeignAddress
+    _refuse_taken(session, folded(name), NameTaken)
+    _refuse_taken(session, folded(address), AddressTaken)
+    person_id = _add_person(session, name)
+    _add_address(session, person_id, address)
+    row = {
+        "person_id": person_id,
+        "name": name,
+        "folded_name": folded(name),
+        "password_hash": password_hash,
+        "active": True,
+        "created_at": session.now,
+    }
+    account_id = session.value(account.insert().values(row).returning(account.c.id))
+    return AccountRow(account_id, person_id, name, password_hash, True)
+
+
+def set_password_hash(session: WriteSession, account_id: int, password_hash: str) -> None:
+    """Give an account a new password; the tokens that the old one bought end with it."""
+    renew_password_hash(session, account_id, password_hash)
+    session.run(token.delete().where(token.c.account_id == account_id, token.c.requested))
+
+
+def renew_password_hash(session: WriteSession, account_id: int, password_hash: str) -> None:
+    """Keep the same password under a newer hash."""
+    _update_account(session, account_id, password_hash=password_hash)
+
+
+def activate(session: WriteSession, account_id: int) -> None:
+    """Let an account sign in again."""
+    _update_account(session, account_id, active=True)
+
+
+def deactivate(session: WriteSession, account_id: int) -> None:
+    """Keep an account from signing in; its tokens open nothing until it is active again."""
+    _update_account(session, account_id, active=False)
+
+
+def assign_role(
+    session: WriteSession, account_id: int, role: str, organization_id: int | None
+) -> None:
+    """Give an account a role in an organization, or everywhere. Errors: NoSuchRole, RoleHeld."""
+    if role not in ROLES:
+        raise NoSuchRole
+    held = sa.select(role_assignment.c.id).where(*_same(account_id, role, organization_id))
+    if session.value(held) is not None:
+        raise RoleHeld
+    row = {"account_id": account_id, "role": role, "organization_id": organization_id}
+    session.run(role_assignment.insert().values(row))
+
+
+def withdraw_role(
+    session: WriteSession, account_id: int, role: str, organization_id: int | None
+) -> None:
+    """Take a role away. Errors: NoSuchRole, RoleNotHeld."""
+    if role not in ROLES:
+        raise NoSuchRole
+    gone = session.run(role_assignment.delete().where(*_same(account_id, role, organization_id)))
+    if not gone.rowcount:
+        raise RoleNotHeld
+
+
+def grant_token(session: WriteSession, account_id: int, new: NewToken) -> int:
+    """Keep a token that is given by hand; its number."""
+    return _add_token(session, account_id, new, requested=False)
+
+
+def issue_token(
+    session: WriteSession, account_id: int, new: NewToken, *, alive_at_most: int
+) -> int:
+    """Keep a token that a client asked for with a password; its number.
+
+    Expired tokens of the account go, and then the oldest requested ones above `alive_at_most`.
+    """
+    # Two requests at once wait for each other here, or both would count before the other adds.
+    session.row(sa.select(account.c.id).where(account.c.id == account_id).with_for_update())
+    mine = token.c.account_id == account_id
+    session.run(token.delete().where(mine, token.c.expires_at <= session.now))
+    newest = (
+        sa.select(token.c.id)
+        .where(mine, token.c.requested)
+        .order_by(token.c.id.desc())
+        .limit(alive_at_most - 1)
+    )
+    kept = list(session.column(newest))
+    session.run(token.delete().where(mine, token.c.requested, token.c.id.not_in(kept)))
+    return _add_token(session, account_id, new, requested=True)
+
+
+def revoke_token(session: WriteSession, token_hash: str) -> bool:
+    """End the token of a hash; whether there was one."""
+    return bool(session.run(token.delete().where(token.c.hash == token_hash)).rowcount)
+
+
+def revoke_token_numbered(session: WriteSession, token_id: int) -> None:
+    """End the token of a number. Errors: NoSuchToken."""
+    if not session.run(token.delete().where(token.c.id == token_id)).rowcount:
+        raise NoSuchToken
+
+
+def _refuse_taken(session: WriteSession, word: str, error: type[Exception]) -> None:
+    """Errors: `error` where an account already signs in with `word`, as name or as address."""
+    named = sa.select(account.c.id).where(account.c.folded_name == word)
+    addressed = (
+        sa.select(account.c.id)
+        .join(email_address, email_address.c.person_id == account.c.person_id)
+        .where(email_address.c.folded == word)
+    )
+    if session.value(named.union(addressed)) is not None:
+        raise error
+
+
+def _add_person(session: WriteSession, name: str) -> int:
+    row = {"family_name": "", "given_name": "", "display_name": name, "created_at": session.now}
+    return int(session.value(person.insert().values(row).returning(person.c.id)))
+
+
+def _add_address(session: WriteSession, person_id: int, address: str) -> None:
+    row = {
+        "person_id": person_id,
+        "address": address,
+        "folded": folded(address),
+        "purpose": "institutional",
+        "verified": True,
+        "entered_by": "registrar",
+    }
+    session.run(email_address.insert().values(row))
+
+
+def _update_account(session: WriteSession, account_id: int, **values: object) -> None:
+    session.run(account.update().where(account.c.id == account_id).values(**values))
+
+
+def _same(
+    account_id: int, role: str, organization_id: int | None
+) -> tuple[sa.ColumnElement[bool], ...]:
+    # `==` with None is IS NULL: a role held everywhere.
+    return (
+        role_assignment.c.account_id == account_id,
+        role_assignment.c.role == role,
+        role_assignment.c.organization_id == organization_id,
+    )
+
+
+def _add_token(session: WriteSession, account_id: int, new: NewToken, *, requested: bool) -> int:
+    row = {
+        "account_id": account_id,
+        "hash": new.hash,
+        "scope": new.scope,
+        "label": new.label,
+        "requested": requested,
+        "created_at": session.now,
+        "expires_at": session.now + new.lifetime,
+    }
+    return int(session.value(token.insert().values(row).returning(token.c.id)))

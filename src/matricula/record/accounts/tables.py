@@ -1,0 +1,49 @@
+"""Accounts, roles and tokens: who may come in, and as what."""
+
+import sqlalchemy as sa
+
+from matricula.store.types import Instant, Text, keyed_table, one_of, optional, reference, required
+
+account = keyed_table(
+    "account",
+    reference("person_id", "person", unique=True, index=False),
+    required("name", Text),
+    required("folded_name", Text, unique=True),
+    optional("password_hash", Text),
+    required("active", sa.Boolean),
+    required("created_at", Instant),
+)
+"""A way for a person to sign in. Doors show the person's id, never this one."""
+
+role_assignment = keyed_table(
+    "role_assignment",
+    reference("account_id", "account"),
+    reference("organization_id", "organization", nullable=True),
+    required("role", Text),
+    one_of("role", "administrator", "registrar", "teacher", "reader"),
+    sa.UniqueConstraint("account_id", "organization_id", "role"),
+    sa.Index(
+        "uq_role_assignment_everywhere",
+        "account_id",
+        "role",
+        unique=True,
+        sqlite_where=sa.text("organization_id IS NULL"),
+        postgresql_where=sa.text("organization_id IS NULL"),
+    ),
+)
+"""A role of an account in one organization, or everywhere where organization_id is null."""
+
+token = keyed_table(
+    "token",
+    reference("account_id", "account"),
+    required("hash", Text, unique=True),
+    required("scope", Text),
+    required("label", Text),
+    required("requested", sa.Boolean),
+    required("created_at", Instant),
+    required("expires_at", Instant),
+)
+"""A bearer token; only its SHA-256 is kept. It carries its account's rights cut down to `scope`.
+
+requested: asked for by a client with a password (their number is bounded), not given by hand.
+"""

@@ -1,0 +1,1 @@
+"""Absences, lateness and justifications."""

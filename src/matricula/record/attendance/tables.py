@@ -1,0 +1,46 @@
+"""Attendance as events; half-days are a view of them."""
+
+import sqlalchemy as sa
+
+from matricula.store.types import (
+    Instant,
+    Text,
+    keyed_table,
+    one_of,
+    optional,
+    reference,
+    required,
+)
+
+attendance_event = keyed_table(
+    "attendance_event",
+    reference("person_id", "person", index=False),
+    reference("organization_id", "organization"),
+    required("kind", Text),
+    optional("day", sa.Date),
+    optional("half", Text),
+    optional("starts_at", Instant),
+    optional("ends_at", Instant),
+    optional("excused", sa.Boolean),
+    reference("offering_id", "offering", nullable=True),
+    optional("description", Text),
+    required("door", Text),
+    required("recorded_at", Instant),
+    reference("recorded_by", "person", nullable=True, index=False),
+    one_of("kind", "absence", "lateness", "justification"),
+    one_of("half", "am", "pm"),
+    sa.CheckConstraint(
+        "(day IS NOT NULL AND half IS NOT NULL AND starts_at IS NULL AND ends_at IS NULL)"
+        " OR (day IS NULL AND half IS NULL AND starts_at IS NOT NULL AND ends_at > starts_at)",
+        name="half_day_or_interval",
+    ),
+    sa.Index("ix_attendance_event_person_day", "person_id", "day"),
+    sa.Index("ix_attendance_event_person_interval", "person_id", "starts_at"),
+)
+"""An absence, a lateness or a justification: of a half-day (local date and half) or an interval.
+
+excused: yes, no, or null for unknown; on an absence it is the absence's own flag. A justification
+is an event of its own and may stand alone. Lateness never makes a half-day. door and organization
+are its provenance: whoever replaces a list replaces only rows of the same provenance (decision 8).
+Several events may describe one half-day.
+"""

@@ -1,0 +1,1 @@
+"""Cohorts, enrolments, groups and module offerings."""

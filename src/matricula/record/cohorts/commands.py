@@ -1,0 +1,304 @@
+"""What can change about cohorts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from matricula.record.cohorts.tables import (
+    cohort,
+    cohort_step,
+    enrolment,
+    enrolment_event,
+    group,
+    membership,
+    offering,
+    offering_enrolment,
+    partition,
+    unit_coefficient,
+    unit_formula,
+)
+from matricula.record.history.commands import Change, remember
+from matricula.store import WriteSession, bulk
+
+USUAL = {
+    "title": "",
+    "is_open": True,
+    "modality": "FI",
+    "bulletins_hidden": False,
+    "averages_blocked": False,
+    "unit_coefficients": False,
+    "by_semester": False,
+    "compensates": False,
+    "background_colour": "white",
+    "head_can_edit": False,
+    "head_can_change_teachers": True,
+    "teachers_can_edit_assessments": False,
+}
+"""What a new cohort is where nobody says otherwise: ScoDoc's defaults."""
+
+
+def raise_revisions(session: WriteSession, cohort_ids: Iterable[int]) -> None:
+    """Say that something in these cohorts may have changed a mark, an average or a bulletin.
+
+    Rows are taken in id order, so that two writers never wait for each other in a circle.
+    """
+    ordered = [{"key_id": cohort_id} for cohort_id in sorted(set(cohort_ids))]
+    if ordered:
+        session.run(
+            sa.update(cohort)
+            .where(cohort.c.id == sa.bindparam("key_id"))
+            .values(revision=cohort.c.revision + 1),
+            ordered,
+        )
+
+
+def raise_revisions_reached(
+    session: WriteSession, organization_id: int, person_ids: Collection[int]
+) -> None:
+    """Raise the cohorts of an organization, and the other ones that these people are enrolled in.
+
+    Capitalised units reach across organizations: a decision here may count in a cohort there.
+    """
+    own = session.column(sa.select(cohort.c.id).where(cohort.c.organization_id == organization_id))
+    followed = bulk.rows_where_in(
+        session, sa.select(enrolment.c.cohort_id).distinct(), enrolment.c.person_id, person_ids
+    )
+    raise_revisions(session, [*own, *(row.cohort_id for row in followed)])
+
+
+def merge_cohorts(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change cohorts of an organization by id; a new one begins with `USUAL`."""
+    changes = bulk.merge(
+        session,
+        cohort,
+        [{"organization_id": organization_id, **row} for row in rows],
+        key=("id",),
+        once=USUAL | {"revision": 0},
+    )
+    _remember(session, cohort, changes, lambda row: row["id"], subject="id")
+    return changes
+
+
+def set_steps(session: WriteSession, steps: Mapping[int, Sequence[str]]) -> bulk.Changes:
+    """Set the Apogée steps of cohorts, each list as a whole."""
+    statement = sa.select(cohort_step).order_by(cohort_step.c.cohort_id, cohort_step.c.position)
+    stored: dict[int, list[str]] = defaultdict(list)
+    for row in bulk.rows_where_in(session, statement, cohort_step.c.cohort_id, steps.keys()):
+        stored[row.cohort_id].append(row.code)
+    differing = [cohort_id for cohort_id in steps if list(steps[cohort_id]) != stored[cohort_id]]
+    for ids in bulk.chunked(differing):
+        session.run(sa.delete(cohort_step).where(cohort_step.c.cohort_id.in_(ids)))
+    bulk.insert(
+        session,
+        cohort_step,
+        [
+            {"cohort_id": cohort_id, "position": position, "code": code}
+            for cohort_id in differing
+            for position, code in enumerate(steps[cohort_id])
+        ],
+    )
+    changes = bulk.Changes(
+        updated=[
+            ({"id": key, "codes": stored[key]}, {"id": key, "codes": list(steps[key])})
+            for key in differing
+        ]
+    )
+    _remember(session, cohort_step, changes, lambda row: row["id"], subject="id")
+    return changes
+
+
+def merge_enrolments(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Enrol people in cohorts, or change the state of their enrolment."""
+    changes = bulk.merge(session, enrolment, rows, key=("cohort_id", "person_id"))
+    _remember(session, enrolment, changes, lambda row: row["cohort_id"], subject="id")
+    return changes
+
+
+def merge_enrolment_events(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Add the dated steps of students' ways that are not there yet."""
+    key = ("person_id", "cohort_id", "unit_id", "kind", "happened_at")
+    changes = bulk.merge(session, enrolment_event, rows, key=key)
+    _remember(session, enrolment_event, changes, lambda row: row["cohort_id"], subject="id")
+    return changes
+
+
+def merge_offerings(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change module offerings by id, in cohorts of an organization.
+
+    Errors: Clash where another offering of the cohort is of this module.
+    """
+    within = offering.c.cohort_id.in_(_cohorts_of(organization_id))
+    changes = bulk.merge(session, offering, rows, key=("id",), within=within)
+    _remember(session, offering, changes, lambda row: row["cohort_id"], subject="id")
+    return changes
+
+
+def merge_offering_enrolments(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Enrol people in module offerings: what makes a module optional."""
+    changes = bulk.merge(session, offering_enrolment, rows, key=("offering_id", "person_id"))
+    cohorts = _cohorts_by(
+        session,
+        sa.select(offering.c.id, offering.c.cohort_id),
+        offering.c.id,
+        {row["offering_id"] for row in changes.rows()},
+    )
+    _remember(
+        session,
+        offering_enrolment,
+        changes,
+        lambda row: cohorts[row["offering_id"]],
+        subject="offering_id",
+    )
+    return changes
+
+
+def merge_partitions(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change partitions by id, in cohorts of an organization.
+
+    Errors: Clash where another partition of the cohort has this name.
+    """
+    within = partition.c.cohort_id.in_(_cohorts_of(organization_id))
+    changes = bulk.merge(session, partition, rows, key=("id",), within=within)
+    _remember(session, partition, changes, lambda row: row["cohort_id"], subject="id")
+    return changes
+
+
+def merge_groups(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change groups by id, in cohorts of an organization.
+
+    Errors: Clash where another group of the partition has this name.
+    """
+    partitions = sa.select(partition.c.id).where(
+        partition.c.cohort_id.in_(_cohorts_of(organization_id))
+    )
+    within = group.c.partition_id.in_(partitions)
+    changes = bulk.merge(session, group, rows, key=("id",), within=within)
+    cohorts = _cohorts_by(
+        session,
+        sa.select(partition.c.id, partition.c.cohort_id),
+        partition.c.id,
+        {row["partition_id"] for row in changes.rows()},
+    )
+    _remember(session, group, changes, lambda row: cohorts[row["partition_id"]], subject="id")
+    return changes
+
+
+def place_in_groups(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Put people into groups, and out of the group of the same partition that they were in.
+
+    rows: partition_id, group_id, person_id; a person stands once for each partition.
+    """
+    statement = sa.select(
+        group.c.partition_id, membership.c.person_id, membership.c.group_id
+    ).join_from(membership, group)
+    partitions = {row["partition_id"] for row in rows}
+    stored = {
+        (row.partition_id, row.person_id): row._asdict()
+        for row in bulk.rows_where_in(session, statement, group.c.partition_id, partitions)
+    }
+    places = {(row["partition_id"], row["person_id"]): dict(row) for row in rows}
+    changes = bulk.Changes(
+        [row for place, row in places.items() if place not in stored],
+        [(stored[key], row) for key, row in places.items() if stored.get(key, row) != row],
+    )
+    _move(session, changes.updated)
+    bulk.insert(session, membership, [_membership(row) for row in changes.inserted])
+    _remember_places(session, changes)
+    return changes
+
+
+def merge_unit_coefficients(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Set the weights of capitalised units in cohorts by hand."""
+    changes = bulk.merge(session, unit_coefficient, rows, key=("cohort_id", "unit_id"))
+    _remember(session, unit_coefficient, changes, lambda row: row["cohort_id"], subject="cohort_id")
+    return changes
+
+
+def merge_unit_formulas(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Keep user-written formulas of units."""
+    changes = bulk.merge(session, unit_formula, rows, key=("cohort_id", "unit_id"))
+    _remember(session, unit_formula, changes, lambda row: row["cohort_id"], subject="cohort_id")
+    return changes
+
+
+def _move(session: WriteSession, moves: Sequence[tuple[bulk.Values, bulk.Values]]) -> None:
+    if not moves:
+        return
+    session.run(
+        sa.update(membership)
+        .where(membership.c.group_id == sa.bindparam("old"))
+        .where(membership.c.person_id == sa.bindparam("person"))
+        .values(group_id=sa.bindparam("new")),
+        [
+            {"old": before["group_id"], "person": before["person_id"], "new": after["group_id"]}
+            for before, after in moves
+        ],
+    )
+
+
+def _membership(row: bulk.Values) -> dict[str, Any]:
+    return {"group_id": row["group_id"], "person_id": row["person_id"]}
+
+
+def _remember_places(session: WriteSession, changes: bulk.Changes) -> None:
+    cohorts = _cohorts_by(
+        session,
+        sa.select(partition.c.id, partition.c.cohort_id),
+        partition.c.id,
+        {row["partition_id"] for row in changes.rows()},
+    )
+    _remember(
+        session,
+        membership,
+        changes,
+        lambda row: cohorts[row["partition_id"]],
+        subject="group_id",
+    )
+
+
+def _cohorts_of(organization_id: int) -> sa.Select[tuple[int]]:
+    return sa.select(cohort.c.id).where(cohort.c.organization_id == organization_id)
+
+
+def _cohorts_by(
+    session: WriteSession,
+    statement: sa.Select[Any],
+    column: sa.ColumnElement[Any],
+    ids: Collection[int],
+) -> dict[int, int]:
+    return {row.id: row.cohort_id for row in bulk.rows_where_in(session, statement, column, ids)}
+
+
+def _remember(
+    session: WriteSession,
+    table: sa.Table,
+    changes: bulk.Changes,
+    cohort_of: Callable[[bulk.Values], int | None],
+    *,
+    subject: str,
+) -> None:
+    remember(
+        session,
+        [
+            Change(
+                step.action,
+                table.name,
+                step.row[subject],
+                step.before,
+                step.after,
+                person_id=step.row.get("person_id"),
+                cohort_id=cohort_of(step.row),
+            )
+            for step in changes.steps()
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Jury decisions, authorisations and appreciations."""

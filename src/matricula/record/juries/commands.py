@@ -1,0 +1,63 @@
+"""What can change about what juries decided."""
+
+from collections.abc import Sequence
+
+from matricula.record.history.commands import Change, remember
+from matricula.record.juries.tables import authorisation, jury_decision
+from matricula.store import WriteSession, bulk
+
+
+def merge_jury_decisions(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Record decisions on a cohort (unit_id null) or on a unit.
+
+    A person has one for a cohort and unit. What was gained elsewhere (cohort_id null) is told
+    apart by person, unit, semester_index and decided_at.
+    """
+    here = [row for row in rows if row["cohort_id"] is not None]
+    elsewhere = [row for row in rows if row["cohort_id"] is None]
+    changes = bulk.merge(
+        session, jury_decision, here, key=("person_id", "cohort_id", "unit_id")
+    ) + bulk.merge(
+        session,
+        jury_decision,
+        elsewhere,
+        key=("person_id", "cohort_id", "unit_id", "semester_index", "decided_at"),
+    )
+    remember(
+        session,
+        [
+            Change(
+                step.action,
+                jury_decision.name,
+                step.row["id"],
+                step.before,
+                step.after,
+                person_id=step.row["person_id"],
+                cohort_id=step.row["cohort_id"],
+            )
+            for step in changes.steps()
+        ],
+    )
+    return changes
+
+
+def merge_authorisations(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Record a jury's leave to enrol in a semester of a programme."""
+    key = ("person_id", "origin_cohort_id", "programme_code", "semester_index")
+    changes = bulk.merge(session, authorisation, rows, key=key)
+    remember(
+        session,
+        [
+            Change(
+                step.action,
+                authorisation.name,
+                step.row["id"],
+                step.before,
+                step.after,
+                person_id=step.row["person_id"],
+                cohort_id=step.row["origin_cohort_id"],
+            )
+            for step in changes.steps()
+        ],
+    )
+    return changes

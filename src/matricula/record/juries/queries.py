@@ -1,0 +1,92 @@
+"""Questions about what juries decided."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from matricula.record.cohorts.tables import cohort, enrolment, offering, offering_enrolment
+from matricula.record.juries.tables import jury_decision
+from matricula.record.programmes.tables import module, programme, unit
+from matricula.store import ReadSession
+
+Rows = Sequence[sa.Row[Any]]
+CAPITALISING = "ADM"
+"""The one code of a decision on a unit that keeps its average for later."""
+
+
+def capitalised_units(session: ReadSession, cohort_id: int) -> Rows:
+    """The validations that may stand in for a unit of a cohort, for all its students.
+
+    Same diploma (programme code); gained in an earlier cohort of the same semester, or elsewhere.
+    Source: ScoDoc, formsemestre_get_etud_capitalisation.
+    """
+    here = cohort.alias("here")
+    taught = programme.alias("taught")
+    origin = cohort.alias("origin")
+    earlier = (origin.c.start_date < here.c.start_date) & (
+        origin.c.semester_index == here.c.semester_index
+    )
+    elsewhere = (jury_decision.c.cohort_id.is_(None) | jury_decision.c.is_external) & (
+        jury_decision.c.semester_index.is_(None)
+        | (jury_decision.c.semester_index == here.c.semester_index)
+    )
+    return session.rows(
+        sa.select(
+            jury_decision.c.person_id,
+            jury_decision.c.cohort_id,
+            jury_decision.c.unit_id,
+            jury_decision.c.unit_average,
+            jury_decision.c.is_external,
+            jury_decision.c.decided_at,
+            unit.c.code.label("unit_code"),
+        )
+        .select_from(here)
+        .join(taught, taught.c.id == here.c.programme_id)
+        .join(enrolment, enrolment.c.cohort_id == here.c.id)
+        .join(jury_decision, jury_decision.c.person_id == enrolment.c.person_id)
+        .join(unit, unit.c.id == jury_decision.c.unit_id)
+        .join(programme, programme.c.id == unit.c.programme_id)
+        .join(origin, origin.c.id == jury_decision.c.cohort_id, isouter=True)
+        .where(
+            here.c.id == cohort_id,
+            programme.c.code == taught.c.code,
+            jury_decision.c.code == CAPITALISING,
+            jury_decision.c.unit_average.is_not(None),
+            earlier | elsewhere,
+        )
+        .order_by(jury_decision.c.id)
+    )
+
+
+def origin_coefficients(session: ReadSession, cohort_id: int) -> Rows:
+    """The modules that students took in units which they gained before, a row a module.
+
+    Columns: person_id, cohort_id (of the origin), unit_id, coefficient. Their sum is what the unit
+    weighed there; it is summed by the reader, in this order, so that both engines give one sum.
+    """
+    return session.rows(
+        sa.select(
+            jury_decision.c.person_id,
+            jury_decision.c.cohort_id,
+            jury_decision.c.unit_id,
+            module.c.coefficient,
+        )
+        .join(enrolment, enrolment.c.person_id == jury_decision.c.person_id)
+        .join(offering, offering.c.cohort_id == jury_decision.c.cohort_id)
+        .join(
+            module,
+            (module.c.id == offering.c.module_id) & (module.c.unit_id == jury_decision.c.unit_id),
+        )
+        .join(
+            offering_enrolment,
+            (offering_enrolment.c.offering_id == offering.c.id)
+            & (offering_enrolment.c.person_id == jury_decision.c.person_id),
+        )
+        .where(
+            enrolment.c.cohort_id == cohort_id,
+            jury_decision.c.code == CAPITALISING,
+            jury_decision.c.unit_id.is_not(None),
+        )
+        .order_by(jury_decision.c.id, module.c.position, module.c.id)
+    )

@@ -1,0 +1,1 @@
+"""Departments and other organizations, and their preferences."""

@@ -1,0 +1,78 @@
+"""What can change about organizations and what they chose."""
+
+from collections.abc import Sequence
+from itertools import count
+
+import sqlalchemy as sa
+
+from matricula.record.history.commands import Change, remember
+from matricula.record.organizations.tables import organization, preference
+from matricula.store import WriteSession, bulk
+from matricula.store.types import FIRST_OWN_ID
+
+DEPARTMENT = "department"
+
+
+def found_department(session: WriteSession, acronym: str) -> tuple[int, bulk.Changes]:
+    """The id of the department `acronym`, which is founded where there is none.
+
+    A new department takes the lowest free id from 1: ScoDoc's count so, and clients show them.
+    """
+    stored = session.value(
+        sa.select(organization.c.id)
+        .where(organization.c.kind == DEPARTMENT)
+        .where(organization.c.acronym == acronym)
+    )
+    if stored is not None:
+        return int(stored), bulk.Changes()
+    department_id = _lowest_free_id(session)
+    row = {
+        "id": department_id,
+        "kind": DEPARTMENT,
+        "acronym": acronym,
+        "name": acronym,
+        "visible": True,
+        "created_at": session.now,
+    }
+    bulk.insert(session, organization, [row])
+    remember(session, [Change("add", organization.name, department_id, None, row)])
+    return department_id, bulk.Changes([row])
+
+
+def merge_preferences(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Set choices of an organization (cohort_id null) and of its cohorts.
+
+    rows: cohort_id, name, value.
+    """
+    owned = [{"organization_id": organization_id, **row} for row in rows]
+    changes = bulk.merge(
+        session,
+        preference,
+        owned,
+        key=("cohort_id", "name"),
+        within=preference.c.organization_id == organization_id,
+    )
+    remember(
+        session,
+        [
+            Change(
+                step.action,
+                preference.name,
+                step.row["id"],
+                step.before,
+                step.after,
+                cohort_id=step.row["cohort_id"],
+            )
+            for step in changes.steps("name", "value")
+        ],
+    )
+    return changes
+
+
+def _lowest_free_id(session: WriteSession) -> int:
+    taken = set(
+        session.column(sa.select(organization.c.id).where(organization.c.id < FIRST_OWN_ID))
+    )
+    return next(key for key in count(1) if key not in taken)

@@ -1,0 +1,1 @@
+"""People, their codes, addresses and pictures."""

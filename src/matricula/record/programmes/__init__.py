@@ -1,0 +1,1 @@
+"""Programmes, units, subjects and modules."""

@@ -1,0 +1,70 @@
+"""What can change about programmes. What uses them is raised by the caller (docs/revisions.md)."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from matricula.record.history.commands import Change, remember
+from matricula.record.programmes.tables import module, programme, subject, unit
+from matricula.store import WriteSession, bulk
+
+
+def merge_programmes(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change programmes of an organization by id.
+
+    Errors: Clash where another one has this acronym, title and version.
+    """
+    owned = [{"organization_id": organization_id, **row} for row in rows]
+    within = programme.c.organization_id == organization_id
+    return _merge(session, programme, owned, within)
+
+
+def merge_units(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change units by id, in programmes of an organization.
+
+    Errors: Clash where another unit of the programme has this acronym.
+    """
+    return _merge(session, unit, rows, unit.c.programme_id.in_(_programmes_of(organization_id)))
+
+
+def merge_subjects(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change subjects by id, in programmes of an organization.
+
+    Errors: Clash where another subject of the unit has this title.
+    """
+    units = sa.select(unit.c.id).where(unit.c.programme_id.in_(_programmes_of(organization_id)))
+    return _merge(session, subject, rows, subject.c.unit_id.in_(units))
+
+
+def merge_modules(
+    session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
+) -> bulk.Changes:
+    """Add or change modules by id, in programmes of an organization."""
+    return _merge(session, module, rows, module.c.programme_id.in_(_programmes_of(organization_id)))
+
+
+def _programmes_of(organization_id: int) -> sa.Select[tuple[int]]:
+    return sa.select(programme.c.id).where(programme.c.organization_id == organization_id)
+
+
+def _merge(
+    session: WriteSession,
+    table: sa.Table,
+    rows: Sequence[bulk.Values],
+    within: sa.ColumnElement[bool],
+) -> bulk.Changes:
+    changes = bulk.merge(session, table, rows, key=("id",), within=within)
+    remember(
+        session,
+        [
+            Change(step.action, table.name, step.row["id"], step.before, step.after)
+            for step in changes.steps()
+        ],
+    )
+    return changes

@@ -1,0 +1,84 @@
+"""Every option once: name, type, default, one sentence; environment and docs derive from it."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "MATRICULA_"
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used; the message names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The options of a server. Each is read from MATRICULA_<NAME> in the environment."""
+
+    database: Annotated[
+        str,
+        Meta(description="Where the record is: sqlite:///path or postgresql://user@host/name."),
+    ] = "sqlite:///var/matricula.sqlite3"
+    host: Annotated[str, Meta(description="The address that `serve` listens on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="The port that `serve` listens on.")] = (
+        8000
+    )
+    workers: Annotated[
+        int, Meta(ge=1, le=64, description="Server processes that share the port.")
+    ] = 1
+    threads: Annotated[
+        int, Meta(ge=1, le=256, description="Requests that one process handles side by side.")
+    ] = 8
+    time_zone: Annotated[
+        str, Meta(description="The school's time zone, for organizations that name none.")
+    ] = "Europe/Paris"
+    log_level: Annotated[
+        str, Meta(description="Least level that is logged: DEBUG, INFO, WARNING or ERROR.")
+    ] = "INFO"
+    token_lifetime: Annotated[
+        int, Meta(ge=60, le=31_536_000, description="Seconds that a requested token lives.")
+    ] = 3600
+    tokens_alive: Annotated[
+        int,
+        Meta(ge=1, le=1000, description="Requested tokens that one account may hold at a time."),
+    ] = 10
+    max_body: Annotated[int, Meta(ge=1024, description="Largest request body, in bytes.")] = (
+        10_000_000
+    )
+    gradebooks_kept: Annotated[
+        int, Meta(ge=1, description="Computed cohorts that one process keeps in memory.")
+    ] = 64
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings as the environment gives them.
+
+    Errors: SettingsError where a value has the wrong type or is out of its range.
+    """
+    source = os.environ if environment is None else environment
+    given = {
+        field: source[PREFIX + field.upper()]
+        for field in Settings.__struct_fields__
+        if PREFIX + field.upper() in source
+    }
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"settings: {error}") from error
+
+
+def described() -> list[tuple[str, str, str, str]]:
+    """Every option as (environment variable, type, default, sentence), for the docs."""
+    defaults = Settings()
+    hints: dict[str, Any] = get_type_hints(Settings, include_extras=True)
+    return [
+        (
+            PREFIX + name.upper(),
+            hints[name].__origin__.__name__,
+            str(getattr(defaults, name)),
+            hints[name].__metadata__[0].description,
+        )
+        for name in Settings.__struct_fields__
+    ]

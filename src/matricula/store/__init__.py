@@ -1,0 +1,11 @@
+"""The only room that opens a connection: sessions, bulk changes, migrations."""
+
+from matricula.store.database import (
+    Database,
+    DatabaseUnavailable,
+    Origin,
+    ReadSession,
+    WriteSession,
+)
+
+__all__ = ["Database", "DatabaseUnavailable", "Origin", "ReadSession", "WriteSession"]

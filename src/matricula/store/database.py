@@ -1,0 +1,180 @@
+"""Engine and sessions: the one place that begins, commits and rolls back.
+
+A read session is one snapshot of the database; a write session is one transaction that either lands
+whole or leaves nothing. Both engines run the same statements (docs/decisions/0001, 0003).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, CursorResult, Engine, Row, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT_MS = 15_000
+WRITES = "matricula_writes"
+
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached; check that it runs and that --database names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who writes, and through which door: what every history row says.
+
+    actor: the writing person's id, or None where no person stands behind the write (an import).
+    door: "cli", "import", or the name of a dialect. client: a token's or a program's name.
+    """
+
+    door: str
+    actor: int | None = None
+    client: str = ""
+
+
+class ReadSession:
+    """One snapshot of the record, for questions only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.statements = 0
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.connection.dialect.name == "sqlite"
+
+    def rows(self, statement: sa.Executable, params: Params | None = None) -> Sequence[Row[Any]]:
+        """All rows of `statement`: plain tuples with names, never lazy objects."""
+        return self._run(statement, params).all()
+
+    def row(self, statement: sa.Executable, params: Params | None = None) -> Row[Any] | None:
+        """The first row of `statement`, or None."""
+        return self._run(statement, params).first()
+
+    def column(self, statement: sa.Executable, params: Params | None = None) -> Sequence[Any]:
+        """The first column of all rows of `statement`."""
+        return self._run(statement, params).scalars().all()
+
+    def value(self, statement: sa.Executable, params: Params | None = None) -> Any:
+        """The first column of the first row of `statement`, or None."""
+        return self._run(statement, params).scalar()
+
+    def _run(self, statement: sa.Executable, params: Params | None) -> CursorResult[Any]:
+        self.statements += 1
+        return self.connection.execute(statement, params)
+
+
+class WriteSession(ReadSession):
+    """One transaction: a decision, its history row and the revisions that it raises."""
+
+    def __init__(self, connection: Connection, origin: Origin, now: datetime) -> None:
+        super().__init__(connection)
+        self.origin = origin
+        self.now = now
+
+    def run(self, statement: sa.Executable, params: Params | None = None) -> CursorResult[Any]:
+        """Run a changing statement; a list of parameters runs it once for each."""
+        return self._run(statement, params)
+
+
+class Database:
+    """A school's database: `sqlite:///path` or `postgresql://user:password@host/name`."""
+
+    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+        self.url = make_url(url)
+        if self.url.drivername not in {"sqlite", "postgresql"}:
+            raise ValueError("--database takes sqlite:///path or postgresql://user@host/name")
+        self.engine = _engine(self.url, pool_size)
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """A session that sees one state of the database from its first to its last question."""
+        with self._begin(writes=False) as connection:
+            yield ReadSession(connection)
+
+    @contextmanager
+    def write(self, origin: Origin, now: datetime | None = None) -> Iterator[WriteSession]:
+        """A transaction: committed when the block ends, undone when it raises."""
+        with self._begin(writes=True) as connection:
+            yield WriteSession(connection, origin, now or datetime.now(UTC))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _begin(self, *, writes: bool) -> Iterator[Connection]:
+        options: dict[str, Any] = {WRITES: writes}
+        if not self.on_sqlite:
+            # One snapshot on both engines; SQLite's WAL gives it to every transaction.
+            options["isolation_level"] = "READ COMMITTED" if writes else "REPEATABLE READ"
+            options["postgresql_readonly"] = not writes
+        with reachable(), self.engine.connect() as connection:
+            session = connection.execution_options(**options)
+            with session.begin():
+                yield session
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turn what only the operator can mend into DatabaseUnavailable."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnavailable(str(error.orig)) from error
+    except DatabaseError as error:
+        # "file is not a database": the driver has no better class for it.
+        if isinstance(error.orig, sqlite3.DatabaseError) and error.statement is None:
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
+
+
+def _engine(url: sa.URL, pool_size: int) -> Engine:
+    if url.drivername == "postgresql":
+        return sa.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            connect_args={"options": "-c timezone=UTC", "application_name": "matricula"},
+        )
+    if url.database:
+        _make_folder(Path(url.database).parent)
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=pool_size)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(f"{folder}: {error.strerror}") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin late and give reads no snapshot: `_begin_sqlite` does it.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: taking it later can fail without a wait.
+    writes = connection.get_execution_options().get(WRITES, True)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,114 @@
+"""Bring a database to the schema of this version, and say whether it is there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+
+from matricula.store.database import WRITES, Database, reachable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 7_265_734
+"""Key of the PostgreSQL advisory lock under which one process at a time migrates."""
+
+
+class SchemaOutdated(Exception):
+    """The database was made by another version: run `matricula db upgrade`."""
+
+
+def upgrade(database: Database) -> list[str]:
+    """Run the missing migrations in one transaction; the names of those that ran."""
+    with _connection(database, writes=True) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        missing = _missing(connection)
+        if missing:
+            command.upgrade(_config(connection), "head")
+        return missing
+
+
+def is_empty(database: Database) -> bool:
+    """True where no migration ever ran."""
+    with _connection(database, writes=False) as connection:
+        return MigrationContext.configure(connection).get_current_revision() is None
+
+
+def is_current(database: Database) -> bool:
+    """True where every migration ran."""
+    with _connection(database, writes=False) as connection:
+        return not _missing(connection)
+
+
+def make_ready(database: Database) -> None:
+    """Make the schema of an empty database.
+
+    Errors: SchemaOutdated where there is a schema and it is not this version's.
+    """
+    if is_current(database):
+        return
+    if not is_empty(database):
+        raise SchemaOutdated
+    upgrade(database)
+
+
+def check(database: Database, metadata: sa.MetaData) -> list[str]:
+    """What is wrong with a database: schema against `metadata`, and rows without their parent."""
+    with _connection(database, writes=False) as connection:
+        problems = [f"migration {name} has not run" for name in _missing(connection)]
+        if problems:
+            return problems
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": False, "target_metadata": metadata}
+        )
+        problems += [
+            f"schema differs: {difference}" for difference in _differences(context, metadata)
+        ]
+        if connection.dialect.name == "sqlite":
+            problems += _broken_sqlite_rows(connection)
+        return problems
+
+
+@contextmanager
+def _connection(database: Database, *, writes: bool) -> Iterator[Connection]:
+    with reachable(), database.engine.connect() as connection:
+        session = connection.execution_options(**{WRITES: writes})
+        with session.begin():
+            yield session
+
+
+def _differences(context: MigrationContext, metadata: sa.MetaData) -> list[Any]:
+    return list(compare_metadata(context, metadata))
+
+
+def _broken_sqlite_rows(connection: Connection) -> list[str]:
+    broken = [
+        f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
+    whole = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    return broken + [str(line) for line in whole if line != "ok"]
+
+
+def _missing(connection: Connection) -> list[str]:
+    current = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config(connection))
+    head = script.get_current_head()
+    if current == head:
+        return []
+    steps = script.iterate_revisions(head, current or "base")
+    return [str(step.revision) for step in reversed(list(steps))]
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,46 @@
+"""The schema: made once, the same on both engines, and guarded."""
+
+import threading
+
+import sqlalchemy as sa
+
+from matricula.record.schema import metadata
+from matricula.store import Database, migrate
+
+
+def test_an_empty_database_is_brought_to_the_schema_and_stays_there(database_url: str) -> None:
+    database = Database(database_url)
+    assert migrate.is_empty(database)
+    assert not migrate.is_current(database)
+    assert migrate.check(database, metadata) == ["migration 0001 has not run"]
+    assert migrate.upgrade(database) == ["0001"]
+    assert migrate.upgrade(database) == []
+    assert migrate.is_current(database)
+    assert migrate.check(database, metadata) == []
+    database.close()
+
+
+def test_a_schema_that_differs_is_told(database_url: str) -> None:
+    database = Database(database_url)
+    migrate.upgrade(database)
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE appreciation"))
+    problems = migrate.check(database, metadata)
+    assert any("appreciation" in problem for problem in problems)
+    database.close()
+
+
+def test_two_processes_may_upgrade_at_once(database_url: str) -> None:
+    ran: list[list[str]] = []
+
+    def upgrade() -> None:
+        database = Database(database_url)
+        ran.append(migrate.upgrade(database))
+        database.close()
+
+    threads = [threading.Thread(target=upgrade) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ran) == [[], [], ["0001"]]
