@@ -135,24 +135,16 @@ def merge(
     if not rows:
         return Changes()
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    identity = _reader(key)
     stored = _stored(session, table, rows, columns=columns, key=key, within=within)
-    known = {identity(row): row for row in stored}
-    blank = dict.fromkeys(columns)
-    fresh = [blank | {**once, **stamp, **row} for row in rows if identity(row) not in known]
-    paired = [(known[identity(row)], row) for row in rows if identity(row) in known]
-    updated = [
-        (before, {**before, **row, **stamp})
-        for before, row in paired
-        if any(before[name] != value for name, value in row.items())
-    ]
+    blank = dict.fromkeys(columns) | {**once, **stamp}
+    fresh, updated = _compared(rows, stored, key=key, blank=blank, stamp=stamp)
     uniques = _uniques(table, key, columns)
     _refuse_clashes(table, uniques, stored, fresh, updated)
-    inserted = _numbered(session, table, fresh)
     _park(session, table, uniques, updated)
     # By id where there is one: parts of a key may be null, and null equals nothing.
     primary = ("id",) if "id" in table.c else key
     update(session, table, [after for _, after in updated], key=primary)
+    inserted = _numbered(session, table, fresh)
     insert(session, table, inserted)
     return Changes(inserted, updated)
 
@@ -212,7 +204,8 @@ def new_ids(session: WriteSession, table: sa.Table, count: int) -> list[int]:
     return list(
         session.column(
             sa.text(
-                "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+                "SELECT nextval(pg_get_serial_sequence(:name, 'id'))"
+                " FROM generate_series(1, :count)"
             ),
             {"count": count, "name": table.name},
         )
@@ -260,6 +253,28 @@ def _stored(
     else:
         found = list(session.rows(statement.where(within)))
     return [row._asdict() for row in found]
+
+
+def _compared(
+    rows: Sequence[Values],
+    stored: Sequence[Values],
+    *,
+    key: Sequence[str],
+    blank: dict[str, Any],
+    stamp: Values,
+) -> tuple[list[Values], list[tuple[Values, Values]]]:
+    """The rows that are new, in full, and pairs of a row before and after where they differ."""
+    identity = _reader(key)
+    known = {identity(row): row for row in stored}
+    fresh: list[Values] = []
+    updated: list[tuple[Values, Values]] = []
+    for row in rows:
+        before = known.get(identity(row))
+        if before is None:
+            fresh.append({**blank, **row})
+        elif any(before[name] != value for name, value in row.items()):
+            updated.append((before, {**before, **row, **stamp}))
+    return fresh, updated
 
 
 def _numbered(session: WriteSession, table: sa.Table, rows: Sequence[Values]) -> Sequence[Values]:

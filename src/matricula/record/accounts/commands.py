@@ -1,7 +1,6 @@
 """What can change about accounts, roles and tokens."""
 
 from datetime import timedelta
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -20,15 +19,6 @@ from matricula.record.accounts.roles import ROLES
 from matricula.record.accounts.tables import account, role_assignment, token
 from matricula.record.people.tables import email_address, person
 from matricula.store import WriteSession
-
-
-class NewToken(NamedTuple):
-    """A token to be kept. label: what it is for, in its owner's words."""
-
-    hash: str
-    scope: str
-    lifetime: timedelta
-    label: str = ""
 
 
 def add_account(
@@ -103,13 +93,28 @@ def withdraw_role(
         raise RoleNotHeld
 
 
-def grant_token(session: WriteSession, account_id: int, new: NewToken) -> int:
-    """Keep a token that is given by hand; its number."""
-    return _add_token(session, account_id, new, requested=False)
+def grant_token(
+    session: WriteSession,
+    account_id: int,
+    token_hash: str,
+    *,
+    scope: str,
+    lifetime: timedelta,
+    label: str = "",
+) -> int:
+    """Keep a token that is given by hand; its number. label: what it is for."""
+    row = {"hash": token_hash, "scope": scope, "label": label, "requested": False}
+    return _add_token(session, account_id, row, lifetime)
 
 
 def issue_token(
-    session: WriteSession, account_id: int, new: NewToken, *, alive_at_most: int
+    session: WriteSession,
+    account_id: int,
+    token_hash: str,
+    *,
+    scope: str,
+    lifetime: timedelta,
+    alive_at_most: int,
 ) -> int:
     """Keep a token that a client asked for with a password; its number.
 
@@ -127,7 +132,8 @@ def issue_token(
     )
     kept = list(session.column(newest))
     session.run(token.delete().where(mine, token.c.requested, token.c.id.not_in(kept)))
-    return _add_token(session, account_id, new, requested=True)
+    row = {"hash": token_hash, "scope": scope, "label": "", "requested": True}
+    return _add_token(session, account_id, row, lifetime)
 
 
 def revoke_token(session: WriteSession, token_hash: str) -> bool:
@@ -185,14 +191,9 @@ def _same(
     )
 
 
-def _add_token(session: WriteSession, account_id: int, new: NewToken, *, requested: bool) -> int:
-    row = {
-        "account_id": account_id,
-        "hash": new.hash,
-        "scope": new.scope,
-        "label": new.label,
-        "requested": requested,
-        "created_at": session.now,
-        "expires_at": session.now + new.lifetime,
-    }
-    return int(session.value(token.insert().values(row).returning(token.c.id)))
+def _add_token(
+    session: WriteSession, account_id: int, row: dict[str, object], lifetime: timedelta
+) -> int:
+    times = {"created_at": session.now, "expires_at": session.now + lifetime}
+    statement = token.insert().values(account_id=account_id, **row, **times)
+    return int(session.value(statement.returning(token.c.id)))

@@ -12,14 +12,16 @@ from matricula.store import WriteSession, bulk
 
 def merge_assessments(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Add or change assessments by id. `ordinal` places a new one in the order of the additions."""
-    changes = bulk.merge(session, assessment, rows, key=("id",))
+    usual = {"title": "", "position": 0}
+    changes = bulk.merge(session, assessment, rows, key=("id",), once=usual)
     _remember(session, assessment, "id", changes, ())
     return changes
 
 
 def merge_weightings(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Set scale, coefficient and kind of assessments: what makes them ScoDoc's."""
-    changes = bulk.merge(session, weighting, rows, key=("assessment_id",))
+    usual = {"kind": 0, "shown_on_bulletin": True, "counts_while_incomplete": False}
+    changes = bulk.merge(session, weighting, rows, key=("assessment_id",), once=usual)
     _remember(session, weighting, "assessment_id", changes, ())
     return changes
 

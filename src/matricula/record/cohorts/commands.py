@@ -1,6 +1,5 @@
 """What can change about cohorts."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -85,29 +84,14 @@ def merge_cohorts(
 
 def set_steps(session: WriteSession, steps: Mapping[int, Sequence[str]]) -> bulk.Changes:
     """Set the Apogée steps of cohorts, each list as a whole."""
-    statement = sa.select(cohort_step).order_by(cohort_step.c.cohort_id, cohort_step.c.position)
-    stored: dict[int, list[str]] = defaultdict(list)
-    for row in bulk.rows_where_in(session, statement, cohort_step.c.cohort_id, steps.keys()):
-        stored[row.cohort_id].append(row.code)
-    differing = [cohort_id for cohort_id in steps if list(steps[cohort_id]) != stored[cohort_id]]
-    for ids in bulk.chunked(differing):
-        session.run(sa.delete(cohort_step).where(cohort_step.c.cohort_id.in_(ids)))
-    bulk.insert(
-        session,
-        cohort_step,
-        [
-            {"cohort_id": cohort_id, "position": position, "code": code}
-            for cohort_id in differing
-            for position, code in enumerate(steps[cohort_id])
-        ],
-    )
-    changes = bulk.Changes(
-        updated=[
-            ({"id": key, "codes": stored[key]}, {"id": key, "codes": list(steps[key])})
-            for key in differing
-        ]
-    )
-    _remember(session, cohort_step, changes, lambda row: row["id"], subject="id")
+    rows = [
+        {"cohort_id": cohort_id, "position": position, "code": code}
+        for cohort_id, codes in steps.items()
+        for position, code in enumerate(codes)
+    ]
+    changes = bulk.merge(session, cohort_step, rows, key=("cohort_id", "position"))
+    changes += bulk.Changes(removed=_remove_surplus_steps(session, steps))
+    _remember(session, cohort_step, changes, lambda row: row["cohort_id"], subject="cohort_id")
     return changes
 
 
@@ -166,7 +150,8 @@ def merge_partitions(
     Errors: Clash where another partition of the cohort has this name.
     """
     within = partition.c.cohort_id.in_(_cohorts_of(organization_id))
-    changes = bulk.merge(session, partition, rows, key=("id",), within=within)
+    usual = {"position": 0, "shows_rank": False, "in_lists": True}
+    changes = bulk.merge(session, partition, rows, key=("id",), within=within, once=usual)
     _remember(session, partition, changes, lambda row: row["cohort_id"], subject="id")
     return changes
 
@@ -229,6 +214,23 @@ def merge_unit_formulas(session: WriteSession, rows: Sequence[bulk.Values]) -> b
     changes = bulk.merge(session, unit_formula, rows, key=("cohort_id", "unit_id"))
     _remember(session, unit_formula, changes, lambda row: row["cohort_id"], subject="cohort_id")
     return changes
+
+
+def _remove_surplus_steps(
+    session: WriteSession, steps: Mapping[int, Sequence[str]]
+) -> Sequence[bulk.Values]:
+    stored = bulk.rows_where_in(
+        session, sa.select(cohort_step), cohort_step.c.cohort_id, steps.keys()
+    )
+    surplus = [row._asdict() for row in stored if row.position >= len(steps[row.cohort_id])]
+    if surplus:
+        session.run(
+            sa.delete(cohort_step)
+            .where(cohort_step.c.cohort_id == sa.bindparam("cohort"))
+            .where(cohort_step.c.position == sa.bindparam("place")),
+            [{"cohort": row["cohort_id"], "place": row["position"]} for row in surplus],
+        )
+    return surplus
 
 
 def _move(session: WriteSession, moves: Sequence[tuple[bulk.Values, bulk.Values]]) -> None:

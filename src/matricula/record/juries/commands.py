@@ -15,14 +15,11 @@ def merge_jury_decisions(session: WriteSession, rows: Sequence[bulk.Values]) -> 
     """
     here = [row for row in rows if row["cohort_id"] is not None]
     elsewhere = [row for row in rows if row["cohort_id"] is None]
-    changes = bulk.merge(
-        session, jury_decision, here, key=("person_id", "cohort_id", "unit_id")
-    ) + bulk.merge(
-        session,
-        jury_decision,
-        elsewhere,
-        key=("person_id", "cohort_id", "unit_id", "semester_index", "decided_at"),
-    )
+    key = ("person_id", "cohort_id", "unit_id")
+    usual = {"is_external": False}
+    changes = bulk.merge(session, jury_decision, here, key=key, once=usual)
+    key_elsewhere = (*key, "semester_index", "decided_at")
+    changes += bulk.merge(session, jury_decision, elsewhere, key=key_elsewhere, once=usual)
     remember(
         session,
         [

@@ -6,11 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from matricula.record.cohorts.tables import cohort, enrolment, offering, offering_enrolment
-from matricula.record.juries.tables import jury_decision
+from matricula.record.juries.tables import appreciation, authorisation, jury_decision
 from matricula.record.programmes.tables import module, programme, unit
 from matricula.store import ReadSession
 
-Rows = Sequence[sa.Row[Any]]
+Row = sa.Row[Any]
+Rows = Sequence[Row]
 CAPITALISING = "ADM"
 """The one code of a decision on a unit that keeps its average for later."""
 
@@ -89,4 +90,57 @@ def origin_coefficients(session: ReadSession, cohort_id: int) -> Rows:
             jury_decision.c.unit_id.is_not(None),
         )
         .order_by(jury_decision.c.id, module.c.position, module.c.id)
+    )
+
+
+def decisions_for_bulletin(
+    session: ReadSession, person_id: int, cohort_id: int, programme_code: str
+) -> Rows:
+    """What juries decided about a student, as far as a cohort's bulletin tells it.
+
+    On this cohort and its units, and on other cohorts of the diploma (unit_id null), where
+    `semester_index` says which semester they gained. Units come in their order.
+    """
+    here = jury_decision.c.cohort_id == cohort_id
+    of_diploma = jury_decision.c.unit_id.is_(None) & (programme.c.code == programme_code)
+    return session.rows(
+        sa.select(
+            jury_decision.c.cohort_id,
+            jury_decision.c.code,
+            jury_decision.c.compensates_id,
+            cohort.c.semester_index,
+            jury_decision.c.unit_id,
+            unit.c.acronym,
+            unit.c.title,
+            unit.c.position,
+            unit.c.code.label("unit_code"),
+            unit.c.ects,
+        )
+        .join(cohort, cohort.c.id == jury_decision.c.cohort_id)
+        .join(programme, programme.c.id == cohort.c.programme_id)
+        .join(unit, unit.c.id == jury_decision.c.unit_id, isouter=True)
+        .where(jury_decision.c.person_id == person_id, here | of_diploma)
+        .order_by(unit.c.position, unit.c.id, jury_decision.c.id)
+    )
+
+
+def authorisations_from(session: ReadSession, person_id: int, cohort_id: int) -> Sequence[int]:
+    """The semesters that the jury of a cohort lets a student enrol in."""
+    return session.column(
+        sa.select(authorisation.c.semester_index)
+        .where(
+            authorisation.c.person_id == person_id,
+            authorisation.c.origin_cohort_id == cohort_id,
+        )
+        .order_by(authorisation.c.semester_index, authorisation.c.id)
+    )
+
+
+def appreciations_of(session: ReadSession, person_id: int, cohort_id: int, limit: int) -> Rows:
+    """The remarks on a student's bulletin, oldest first: (comment, written_at)."""
+    return session.rows(
+        sa.select(appreciation.c.comment, appreciation.c.written_at)
+        .where(appreciation.c.person_id == person_id, appreciation.c.cohort_id == cohort_id)
+        .order_by(appreciation.c.written_at, appreciation.c.id)
+        .limit(limit)
     )

@@ -1,11 +1,17 @@
 """Questions about organizations and what they chose."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from matricula.record.organizations.tables import preference
+from matricula.record.organizations.reach import Reach
+from matricula.record.organizations.tables import organization, preference
 from matricula.store import ReadSession
+
+Row = sa.Row[Any]
+Rows = Sequence[Row]
+DEPARTMENT = "department"
 
 
 def preferences(
@@ -19,3 +25,52 @@ def preferences(
         .order_by(preference.c.cohort_id.is_not(None), preference.c.name)
     )
     return {row.name: row.value for row in rows}
+
+
+def preferences_named(
+    session: ReadSession, names: Collection[str], organization_ids: Collection[int]
+) -> Rows:
+    """Some preferences of many organizations and all their cohorts.
+
+    Columns: organization_id, cohort_id (null: of the whole organization), name, value.
+    """
+    return session.rows(
+        sa.select(
+            preference.c.organization_id,
+            preference.c.cohort_id,
+            preference.c.name,
+            preference.c.value,
+        ).where(
+            preference.c.organization_id.in_(sorted(organization_ids)),
+            preference.c.name.in_(names),
+        )
+    )
+
+
+def departments(session: ReadSession, limit: int) -> Rows:
+    """Every department, hidden ones too, by id."""
+    return session.rows(_departments().order_by(organization.c.id).limit(limit))
+
+
+def departments_shown(session: ReadSession, reach: Reach, limit: int) -> Rows:
+    """The departments in reach that are not hidden, by id."""
+    return session.rows(
+        _departments()
+        .where(organization.c.visible, reach.condition(organization.c.id))
+        .order_by(organization.c.id)
+        .limit(limit)
+    )
+
+
+def department(session: ReadSession, department_id: int) -> Row | None:
+    """A department by its id."""
+    return session.row(_departments().where(organization.c.id == department_id))
+
+
+def department_called(session: ReadSession, acronym: str) -> Row | None:
+    """A department by its acronym, to the letter."""
+    return session.row(_departments().where(organization.c.acronym == acronym))
+
+
+def _departments() -> sa.Select[Any]:
+    return sa.select(organization).where(organization.c.kind == DEPARTMENT)

@@ -21,7 +21,9 @@ KEPT_BELOW = 2**53
 
 def merge_people(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Add or change people by id."""
-    changes = bulk.merge(session, person, rows, key=("id",), once={"created_at": session.now})
+    changes = bulk.merge(
+        session, person, rows, key=("id",), once={"given_name": "", "created_at": session.now}
+    )
     remember(
         session,
         [

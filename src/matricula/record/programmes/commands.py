@@ -8,6 +8,12 @@ from matricula.record.history.commands import Change, remember
 from matricula.record.programmes.tables import module, programme, subject, unit
 from matricula.store import WriteSession, bulk
 
+# What a new row is where nobody says otherwise: ScoDoc's defaults.
+USUAL_PROGRAMME = {"version": 1, "pathway_type": 100}
+USUAL_UNIT = {"position": 0, "title": "", "kind": 0, "is_external": False}
+USUAL_SUBJECT = {"position": 0}
+USUAL_MODULE = {"title": "", "coefficient": 1.0, "semester_index": 1, "position": 0, "kind": 0}
+
 
 def merge_programmes(
     session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
@@ -18,7 +24,7 @@ def merge_programmes(
     """
     owned = [{"organization_id": organization_id, **row} for row in rows]
     within = programme.c.organization_id == organization_id
-    return _merge(session, programme, owned, within)
+    return _merge(session, programme, owned, within, USUAL_PROGRAMME)
 
 
 def merge_units(
@@ -28,7 +34,8 @@ def merge_units(
 
     Errors: Clash where another unit of the programme has this acronym.
     """
-    return _merge(session, unit, rows, unit.c.programme_id.in_(_programmes_of(organization_id)))
+    within = unit.c.programme_id.in_(_programmes_of(organization_id))
+    return _merge(session, unit, rows, within, USUAL_UNIT)
 
 
 def merge_subjects(
@@ -39,14 +46,15 @@ def merge_subjects(
     Errors: Clash where another subject of the unit has this title.
     """
     units = sa.select(unit.c.id).where(unit.c.programme_id.in_(_programmes_of(organization_id)))
-    return _merge(session, subject, rows, subject.c.unit_id.in_(units))
+    return _merge(session, subject, rows, subject.c.unit_id.in_(units), USUAL_SUBJECT)
 
 
 def merge_modules(
     session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
 ) -> bulk.Changes:
     """Add or change modules by id, in programmes of an organization."""
-    return _merge(session, module, rows, module.c.programme_id.in_(_programmes_of(organization_id)))
+    within = module.c.programme_id.in_(_programmes_of(organization_id))
+    return _merge(session, module, rows, within, USUAL_MODULE)
 
 
 def _programmes_of(organization_id: int) -> sa.Select[tuple[int]]:
@@ -58,8 +66,9 @@ def _merge(
     table: sa.Table,
     rows: Sequence[bulk.Values],
     within: sa.ColumnElement[bool],
+    usual: bulk.Values,
 ) -> bulk.Changes:
-    changes = bulk.merge(session, table, rows, key=("id",), within=within)
+    changes = bulk.merge(session, table, rows, key=("id",), within=within, once=usual)
     remember(
         session,
         [
