@@ -58,6 +58,19 @@ def test_one_note_changes_one_result(filled: Database) -> None:
     assert rows(filled, sa.select(cohorts.cohort.c.revision)) == [(2,), (2,)]
 
 
+def test_what_is_known_of_those_who_left_is_kept(database: Database) -> None:
+    document = department()
+    semester = document["semesters"][1]
+    semester["inscriptions"] = [row for row in semester["inscriptions"] if row["etudid"] != 1]
+    semester["moduleimpls"][1]["inscrits"].remove(2)
+    report = take(database, document)
+    assert [warning for warning in report.warnings if "enrolled" in warning] == [
+        "7 marks of students who are not enrolled in the module were kept",
+        "16 members of groups or modules are not enrolled in the semester",
+    ]
+    assert not take(database, document).changed
+
+
 def test_a_note_becomes_a_word_and_back(filled: Database) -> None:
     document = department()
     put(document, NOTE, "EXC")

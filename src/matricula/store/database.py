@@ -5,7 +5,7 @@ whole or leaves nothing. Both engines run the same statements (docs/decisions/00
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,10 +79,23 @@ class WriteSession(ReadSession):
         super().__init__(connection)
         self.origin = origin
         self.now = now
+        self._gathered: dict[LastAct, set[int]] = {}
 
     def run(self, statement: sa.Executable, params: Params | None = None) -> CursorResult[Any]:
         """Run a changing statement; a list of parameters runs it once for each."""
         return self._run(statement, params)
+
+    def at_the_end(self, act: "LastAct", ids: Iterable[int]) -> None:
+        """Have `act` done once before the commit, with all the ids gathered for it, in order."""
+        self._gathered.setdefault(act, set()).update(ids)
+
+    def finish(self) -> None:
+        """Do what was left for the end."""
+        for act, ids in self._gathered.items():
+            act(self, sorted(ids))
+
+
+LastAct = Callable[[WriteSession, Sequence[int]], None]
 
 
 class Database:
@@ -108,7 +121,9 @@ class Database:
     def write(self, origin: Origin, now: datetime | None = None) -> Iterator[WriteSession]:
         """A transaction: committed when the block ends, undone when it raises."""
         with self._begin(writes=True) as connection:
-            yield WriteSession(connection, origin, now or datetime.now(UTC))
+            session = WriteSession(connection, origin, now or datetime.now(UTC))
+            yield session
+            session.finish()
 
     def close(self) -> None:
         self.engine.dispose()

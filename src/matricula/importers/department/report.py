@@ -126,10 +126,30 @@ def _warnings(document: Document) -> list[str]:
         ]
     if any(_names_users(document)):
         warnings.append("user ids (responsables, enseignants) are not imported: name them here")
+    warnings += _of_strangers(document)
     silent = sum(not says_something(row) for row in document.absences)
     if silent:
         warnings.append(f"{silent} absences are neither absent nor justified and were left out")
     return warnings
+
+
+def _of_strangers(document: Document) -> list[str]:
+    """ScoDoc keeps what it knew of a student who left a semester or a module; so does the import."""
+    marks = members = 0
+    for semester in document.semesters:
+        enrolled = {row.etudid for row in semester.inscriptions}
+        groups = [group for part in semester.partitions for group in part.groups]
+        members += sum(len(set(group.etudids) - enrolled) for group in groups)
+        for impl in semester.moduleimpls:
+            inside = set(impl.inscrits)
+            members += len(inside - enrolled)
+            marks += sum(int(key) not in inside for row in impl.evaluations for key in row.notes)
+    told = []
+    if marks:
+        told.append(f"{marks} marks of students who are not enrolled in the module were kept")
+    if members:
+        told.append(f"{members} members of groups or modules are not enrolled in the semester")
+    return told
 
 
 def _names_users(document: Document) -> list[bool]:

@@ -103,7 +103,7 @@ STEPS: Mapping[str, Write] = {
 
 
 def write(session: WriteSession, document: Document, progress: Progress) -> Written:
-    """Write the document, and raise the revisions of what it reaches if anything changed.
+    """Write the document: what it changes, and nothing else.
 
     Errors: ImportRefused where a row that the file does not describe stands in the way.
     """
@@ -113,7 +113,6 @@ def write(session: WriteSession, document: Document, progress: Progress) -> Writ
     for done, (table, step) in enumerate(STEPS.items()):
         progress(table, done, len(STEPS))
         written.changes[table] = _carried_out(step, job)
-    _raise_revisions(job, written)
     progress("done", len(STEPS), len(STEPS))
     return written
 
@@ -142,15 +141,3 @@ def _place(clash: bulk.Clash, job: Job) -> str:
         if found == kind and key == job.ids.of(kind, value):
             return place
     return "$"
-
-
-def _raise_revisions(job: Job, written: Written) -> None:
-    if not any(written.changes.values()):
-        return
-    changed_people = {
-        row["id"] if table == "person" else row["person_id"]
-        for table, changes in written.changes.items()
-        for row in changes.rows()
-        if table == "person" or "person_id" in row
-    }
-    cohorts.raise_revisions_reached(job.session, job.organization_id, changed_people)

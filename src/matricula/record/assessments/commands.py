@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from matricula.record.assessments.tables import assessment, result, weighting
+from matricula.record.cohorts.commands import raise_revisions
 from matricula.record.cohorts.tables import offering
-from matricula.record.history.commands import Change, remember
+from matricula.record.history.commands import remember_steps
 from matricula.store import WriteSession, bulk
 
 
@@ -14,16 +15,14 @@ def merge_assessments(session: WriteSession, rows: Sequence[bulk.Values]) -> bul
     """Add or change assessments by id. `ordinal` places a new one in the order of the additions."""
     usual = {"title": "", "position": 0}
     changes = bulk.merge(session, assessment, rows, key=("id",), once=usual)
-    _remember(session, assessment, "id", changes, ())
-    return changes
+    return _settle(session, assessment, "id", changes)
 
 
 def merge_weightings(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Set scale, coefficient and kind of assessments: what makes them ScoDoc's."""
     usual = {"kind": 0, "shown_on_bulletin": True, "counts_while_incomplete": False}
     changes = bulk.merge(session, weighting, rows, key=("assessment_id",), once=usual)
-    _remember(session, weighting, "assessment_id", changes, ())
-    return changes
+    return _settle(session, weighting, "assessment_id", changes)
 
 
 def merge_results(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
@@ -40,33 +39,28 @@ def merge_results(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Ch
         stamp={"recorded_at": session.now, "recorded_by": session.origin.actor},
     )
     told = ["mark", "special", *(["comment"] if rows and "comment" in rows[0] else [])]
-    _remember(session, result, "assessment_id", changes, told)
-    return changes
+    return _settle(session, result, "assessment_id", changes, told)
 
 
-def _remember(
+def _settle(
     session: WriteSession,
     table: sa.Table,
     key: str,
     changes: bulk.Changes,
-    told: Sequence[str],
-) -> None:
+    told: Sequence[str] = (),
+) -> bulk.Changes:
+    """Write the history of a merge and raise the cohorts that it touched."""
     cohorts = _cohorts_of(session, {row[key] for row in changes.rows()})
-    remember(
+    remember_steps(
         session,
-        [
-            Change(
-                step.action,
-                table.name,
-                step.row[key],
-                step.before,
-                step.after,
-                person_id=step.row.get("person_id"),
-                cohort_id=cohorts[step.row[key]],
-            )
-            for step in changes.steps(*told)
-        ],
+        table,
+        changes,
+        subject=key,
+        cohort_of=lambda row: cohorts[row[key]],
+        told=told,
     )
+    raise_revisions(session, cohorts.values())
+    return changes
 
 
 def _cohorts_of(session: WriteSession, assessment_ids: Iterable[int]) -> dict[int, int]:

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from matricula.record.attendance.tables import attendance_event
+from matricula.record.cohorts.commands import raise_revisions_of_people
 from matricula.record.cohorts.tables import offering
-from matricula.record.history.commands import Change, remember
+from matricula.record.history.commands import remember_steps
 from matricula.store import WriteSession, bulk
 
 HALF = ("person_id", "kind", "day", "half")
@@ -34,8 +35,7 @@ def merge_half_days(
         [(before, {**after, **stamp}) for before, after in changed],
     )
     bulk.update(session, attendance_event, [row for _, row in changes.updated], key=("id",))
-    _remember(session, changes)
-    return changes
+    return _settle(session, changes)
 
 
 def _add(
@@ -100,23 +100,17 @@ def _paired(
     return changed, added
 
 
-def _remember(session: WriteSession, changes: bulk.Changes) -> None:
+def _settle(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
     cohorts = _cohorts_of(session, changes)
-    remember(
+    remember_steps(
         session,
-        [
-            Change(
-                step.action,
-                attendance_event.name,
-                step.row["id"],
-                step.before,
-                step.after,
-                person_id=step.row["person_id"],
-                cohort_id=cohorts.get(step.row["offering_id"]),
-            )
-            for step in changes.steps("kind", "day", "half", *TOLD)
-        ],
+        attendance_event,
+        changes,
+        cohort_of=lambda row: cohorts.get(row["offering_id"]),
+        told=("kind", "day", "half", *TOLD),
     )
+    raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
+    return changes
 
 
 def _cohorts_of(session: WriteSession, changes: bulk.Changes) -> dict[int, int]:

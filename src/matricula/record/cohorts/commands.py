@@ -18,7 +18,8 @@ from matricula.record.cohorts.tables import (
     unit_coefficient,
     unit_formula,
 )
-from matricula.record.history.commands import Change, remember
+from matricula.record.history.commands import remember_steps
+from matricula.record.programmes.tables import programme
 from matricula.store import WriteSession, bulk
 
 USUAL = {
@@ -38,33 +39,49 @@ USUAL = {
 """What a new cohort is where nobody says otherwise: ScoDoc's defaults."""
 
 
-def raise_revisions(session: WriteSession, cohort_ids: Iterable[int]) -> None:
+def raise_revisions(session: WriteSession, cohort_ids: Iterable[int | None]) -> None:
     """Say that something in these cohorts may have changed a mark, an average or a bulletin.
 
-    Rows are taken in id order, so that two writers never wait for each other in a circle.
+    Each is raised once in a transaction, however many commands ask, and in id order, so that two
+    writers never wait for each other in a circle. None is no cohort.
     """
-    ordered = [{"key_id": cohort_id} for cohort_id in sorted(set(cohort_ids))]
-    if ordered:
+    session.at_the_end(_raise, {key for key in cohort_ids if key is not None})
+
+
+def raise_revisions_of_people(session: WriteSession, person_ids: Collection[int]) -> None:
+    """Raise every cohort that one of these people is enrolled in.
+
+    Capitalised units reach across cohorts and organizations: a decision here may count there.
+    """
+    statement = sa.select(enrolment.c.cohort_id).distinct()
+    rows = bulk.rows_where_in(session, statement, enrolment.c.person_id, person_ids)
+    raise_revisions(session, [row.cohort_id for row in rows])
+
+
+def raise_revisions_of_programmes(session: WriteSession, programme_ids: Collection[int]) -> None:
+    """Raise every cohort that follows one of these programmes, or another version of its diploma.
+
+    What a unit weighed where it was gained counts where it is capitalised.
+    """
+    taught, alike = programme.alias("taught"), programme.alias("alike")
+    statement = (
+        sa.select(cohort.c.id)
+        .distinct()
+        .join(taught, taught.c.id == cohort.c.programme_id)
+        .join(alike, alike.c.code == taught.c.code)
+    )
+    rows = bulk.rows_where_in(session, statement, alike.c.id, programme_ids)
+    raise_revisions(session, [row.id for row in rows])
+
+
+def _raise(session: WriteSession, cohort_ids: Sequence[int]) -> None:
+    if cohort_ids:
         session.run(
             sa.update(cohort)
             .where(cohort.c.id == sa.bindparam("key_id"))
             .values(revision=cohort.c.revision + 1),
-            ordered,
+            [{"key_id": cohort_id} for cohort_id in cohort_ids],
         )
-
-
-def raise_revisions_reached(
-    session: WriteSession, organization_id: int, person_ids: Collection[int]
-) -> None:
-    """Raise the cohorts of an organization, and the other ones that these people are enrolled in.
-
-    Capitalised units reach across organizations: a decision here may count in a cohort there.
-    """
-    own = session.column(sa.select(cohort.c.id).where(cohort.c.organization_id == organization_id))
-    followed = bulk.rows_where_in(
-        session, sa.select(enrolment.c.cohort_id).distinct(), enrolment.c.person_id, person_ids
-    )
-    raise_revisions(session, [*own, *(row.cohort_id for row in followed)])
 
 
 def merge_cohorts(
@@ -78,8 +95,7 @@ def merge_cohorts(
         key=("id",),
         once=USUAL | {"revision": 0},
     )
-    _remember(session, cohort, changes, lambda row: row["id"], subject="id")
-    return changes
+    return _settle(session, cohort, changes, lambda row: row["id"])
 
 
 def set_steps(session: WriteSession, steps: Mapping[int, Sequence[str]]) -> bulk.Changes:
@@ -91,23 +107,20 @@ def set_steps(session: WriteSession, steps: Mapping[int, Sequence[str]]) -> bulk
     ]
     changes = bulk.merge(session, cohort_step, rows, key=("cohort_id", "position"))
     changes += bulk.Changes(removed=_remove_surplus_steps(session, steps))
-    _remember(session, cohort_step, changes, lambda row: row["cohort_id"], subject="cohort_id")
-    return changes
+    return _settle(session, cohort_step, changes, subject="cohort_id")
 
 
 def merge_enrolments(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Enrol people in cohorts, or change the state of their enrolment."""
     changes = bulk.merge(session, enrolment, rows, key=("cohort_id", "person_id"))
-    _remember(session, enrolment, changes, lambda row: row["cohort_id"], subject="id")
-    return changes
+    return _settle(session, enrolment, changes)
 
 
 def merge_enrolment_events(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Add the dated steps of students' ways that are not there yet."""
     key = ("person_id", "cohort_id", "unit_id", "kind", "happened_at")
     changes = bulk.merge(session, enrolment_event, rows, key=key)
-    _remember(session, enrolment_event, changes, lambda row: row["cohort_id"], subject="id")
-    return changes
+    return _settle(session, enrolment_event, changes)
 
 
 def merge_offerings(
@@ -119,8 +132,15 @@ def merge_offerings(
     """
     within = offering.c.cohort_id.in_(_cohorts_of(organization_id))
     changes = bulk.merge(session, offering, rows, key=("id",), within=within)
-    _remember(session, offering, changes, lambda row: row["cohort_id"], subject="id")
-    return changes
+    raise_revisions_of_programmes(
+        session,
+        session.column(
+            sa.select(cohort.c.programme_id)
+            .distinct()
+            .where(cohort.c.id.in_({row["cohort_id"] for row in changes.rows()}))
+        ),
+    )
+    return _settle(session, offering, changes)
 
 
 def merge_offering_enrolments(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
@@ -132,14 +152,14 @@ def merge_offering_enrolments(session: WriteSession, rows: Sequence[bulk.Values]
         offering.c.id,
         {row["offering_id"] for row in changes.rows()},
     )
-    _remember(
+    raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
+    return _settle(
         session,
         offering_enrolment,
         changes,
         lambda row: cohorts[row["offering_id"]],
         subject="offering_id",
     )
-    return changes
 
 
 def merge_partitions(
@@ -152,8 +172,7 @@ def merge_partitions(
     within = partition.c.cohort_id.in_(_cohorts_of(organization_id))
     usual = {"position": 0, "shows_rank": False, "in_lists": True}
     changes = bulk.merge(session, partition, rows, key=("id",), within=within, once=usual)
-    _remember(session, partition, changes, lambda row: row["cohort_id"], subject="id")
-    return changes
+    return _settle(session, partition, changes)
 
 
 def merge_groups(
@@ -174,8 +193,7 @@ def merge_groups(
         partition.c.id,
         {row["partition_id"] for row in changes.rows()},
     )
-    _remember(session, group, changes, lambda row: cohorts[row["partition_id"]], subject="id")
-    return changes
+    return _settle(session, group, changes, lambda row: cohorts[row["partition_id"]])
 
 
 def place_in_groups(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
@@ -198,22 +216,19 @@ def place_in_groups(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.
     )
     _move(session, changes.updated)
     bulk.insert(session, membership, [_membership(row) for row in changes.inserted])
-    _remember_places(session, changes)
-    return changes
+    return _settle_places(session, changes)
 
 
 def merge_unit_coefficients(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Set the weights of capitalised units in cohorts by hand."""
     changes = bulk.merge(session, unit_coefficient, rows, key=("cohort_id", "unit_id"))
-    _remember(session, unit_coefficient, changes, lambda row: row["cohort_id"], subject="cohort_id")
-    return changes
+    return _settle(session, unit_coefficient, changes, subject="cohort_id")
 
 
 def merge_unit_formulas(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Keep user-written formulas of units."""
     changes = bulk.merge(session, unit_formula, rows, key=("cohort_id", "unit_id"))
-    _remember(session, unit_formula, changes, lambda row: row["cohort_id"], subject="cohort_id")
-    return changes
+    return _settle(session, unit_formula, changes, subject="cohort_id")
 
 
 def _remove_surplus_steps(
@@ -252,14 +267,14 @@ def _membership(row: bulk.Values) -> dict[str, Any]:
     return {"group_id": row["group_id"], "person_id": row["person_id"]}
 
 
-def _remember_places(session: WriteSession, changes: bulk.Changes) -> None:
+def _settle_places(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
     cohorts = _cohorts_by(
         session,
         sa.select(partition.c.id, partition.c.cohort_id),
         partition.c.id,
         {row["partition_id"] for row in changes.rows()},
     )
-    _remember(
+    return _settle(
         session,
         membership,
         changes,
@@ -281,26 +296,15 @@ def _cohorts_by(
     return {row.id: row.cohort_id for row in bulk.rows_where_in(session, statement, column, ids)}
 
 
-def _remember(
+def _settle(
     session: WriteSession,
     table: sa.Table,
     changes: bulk.Changes,
-    cohort_of: Callable[[bulk.Values], int | None],
+    cohort_of: Callable[[bulk.Values], int | None] = lambda row: row["cohort_id"],
     *,
-    subject: str,
-) -> None:
-    remember(
-        session,
-        [
-            Change(
-                step.action,
-                table.name,
-                step.row[subject],
-                step.before,
-                step.after,
-                person_id=step.row.get("person_id"),
-                cohort_id=cohort_of(step.row),
-            )
-            for step in changes.steps()
-        ],
-    )
+    subject: str = "id",
+) -> bulk.Changes:
+    """Write the history of a merge and raise the cohorts that it touched."""
+    remember_steps(session, table, changes, subject=subject, cohort_of=cohort_of)
+    raise_revisions(session, [cohort_of(row) for row in changes.rows()])
+    return changes

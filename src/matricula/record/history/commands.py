@@ -1,10 +1,11 @@
 """Writing history: only ever more of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from matricula.record.history.tables import history_entry, history_value
 from matricula.store import WriteSession, bulk
@@ -34,6 +35,38 @@ def remember(session: WriteSession, changes: Sequence[Change]) -> None:
     numbered = list(zip(ids, changes, strict=True))
     bulk.insert(session, history_entry, [_entry(session, key, change) for key, change in numbered])
     bulk.insert(session, history_value, [_value(key, change) for key, change in numbered])
+
+
+def remember_steps(
+    session: WriteSession,
+    table: sa.Table,
+    changes: bulk.Changes,
+    *,
+    subject: str = "id",
+    person: str = "person_id",
+    cohort_of: Callable[[bulk.Values], int | None] = lambda row: row.get("cohort_id"),
+    told: Sequence[str] = (),
+) -> None:
+    """Add a history row for each step of a merge.
+
+    subject, person: the columns that hold the subject's and the person's id. told: the columns
+    that tell a change; all of them if none is named.
+    """
+    remember(
+        session,
+        [
+            Change(
+                step.action,
+                table.name,
+                step.row[subject],
+                step.before,
+                step.after,
+                person_id=step.row.get(person),
+                cohort_id=cohort_of(step.row),
+            )
+            for step in changes.steps(*told)
+        ],
+    )
 
 
 def _entry(session: WriteSession, key: int, change: Change) -> dict[str, Any]:

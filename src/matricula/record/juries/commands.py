@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from matricula.record.history.commands import Change, remember
+from matricula.record.cohorts.commands import raise_revisions, raise_revisions_of_people
+from matricula.record.history.commands import remember_steps
 from matricula.record.juries.tables import authorisation, jury_decision
 from matricula.store import WriteSession, bulk
 
@@ -20,21 +21,9 @@ def merge_jury_decisions(session: WriteSession, rows: Sequence[bulk.Values]) -> 
     changes = bulk.merge(session, jury_decision, here, key=key, once=usual)
     key_elsewhere = (*key, "semester_index", "decided_at")
     changes += bulk.merge(session, jury_decision, elsewhere, key=key_elsewhere, once=usual)
-    remember(
-        session,
-        [
-            Change(
-                step.action,
-                jury_decision.name,
-                step.row["id"],
-                step.before,
-                step.after,
-                person_id=step.row["person_id"],
-                cohort_id=step.row["cohort_id"],
-            )
-            for step in changes.steps()
-        ],
-    )
+    remember_steps(session, jury_decision, changes)
+    raise_revisions(session, [row["cohort_id"] for row in changes.rows()])
+    raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
     return changes
 
 
@@ -42,19 +31,7 @@ def merge_authorisations(session: WriteSession, rows: Sequence[bulk.Values]) -> 
     """Record a jury's leave to enrol in a semester of a programme."""
     key = ("person_id", "origin_cohort_id", "programme_code", "semester_index")
     changes = bulk.merge(session, authorisation, rows, key=key)
-    remember(
-        session,
-        [
-            Change(
-                step.action,
-                authorisation.name,
-                step.row["id"],
-                step.before,
-                step.after,
-                person_id=step.row["person_id"],
-                cohort_id=step.row["origin_cohort_id"],
-            )
-            for step in changes.steps()
-        ],
-    )
+    origin = "origin_cohort_id"
+    remember_steps(session, authorisation, changes, cohort_of=lambda row: row[origin])
+    raise_revisions(session, [row[origin] for row in changes.rows()])
     return changes

@@ -5,7 +5,9 @@ from itertools import count
 
 import sqlalchemy as sa
 
-from matricula.record.history.commands import Change, remember
+from matricula.record.cohorts.commands import raise_revisions
+from matricula.record.cohorts.tables import cohort
+from matricula.record.history.commands import Change, remember, remember_steps
 from matricula.record.organizations.tables import organization, preference
 from matricula.store import WriteSession, bulk
 from matricula.store.types import FIRST_OWN_ID
@@ -54,21 +56,19 @@ def merge_preferences(
         key=("cohort_id", "name"),
         within=preference.c.organization_id == organization_id,
     )
-    remember(
-        session,
-        [
-            Change(
-                step.action,
-                preference.name,
-                step.row["id"],
-                step.before,
-                step.after,
-                cohort_id=step.row["cohort_id"],
-            )
-            for step in changes.steps("name", "value")
-        ],
-    )
+    remember_steps(session, preference, changes, told=("name", "value"))
+    _raise_choosers(session, organization_id, {row["cohort_id"] for row in changes.rows()})
     return changes
+
+
+def _raise_choosers(
+    session: WriteSession, organization_id: int, cohort_ids: set[int | None]
+) -> None:
+    """Raise the cohorts that chose, or all of the organization where it chose itself."""
+    raise_revisions(session, cohort_ids)
+    if None in cohort_ids:
+        own = sa.select(cohort.c.id).where(cohort.c.organization_id == organization_id)
+        raise_revisions(session, session.column(own))
 
 
 def _lowest_free_id(session: WriteSession) -> int:

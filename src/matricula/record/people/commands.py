@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matricula.record.history.commands import Change, remember
+from matricula.record.cohorts.commands import raise_revisions_of_people
+from matricula.record.history.commands import Change, remember, remember_steps
 from matricula.record.people.tables import (
     admission,
     email_address,
@@ -24,15 +25,8 @@ def merge_people(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Cha
     changes = bulk.merge(
         session, person, rows, key=("id",), once={"given_name": "", "created_at": session.now}
     )
-    remember(
-        session,
-        [
-            Change(
-                step.action, person.name, step.row["id"], step.before, step.after, step.row["id"]
-            )
-            for step in changes.steps()
-        ],
-    )
+    remember_steps(session, person, changes, person="id")
+    raise_revisions_of_people(session, {row["id"] for row in changes.rows()})
     return changes
 
 
@@ -51,8 +45,7 @@ def merge_student_records(
         key=("person_id", "organization_id"),
         within=student_record.c.organization_id == organization_id,
     )
-    _remember_of_person(session, student_record, changes)
-    return changes
+    return _settle(session, student_record, changes)
 
 
 def merge_admissions(
@@ -106,8 +99,7 @@ def set_registrar_addresses(session: WriteSession, rows: Sequence[bulk.Values]) 
         session, email_address, owned, key=("person_id", "folded"), once={"verified": False}
     )
     changes += bulk.Changes(removed=_remove_replaced_addresses(session, owned))
-    _remember_of_person(session, email_address, changes)
-    return changes
+    return _settle(session, email_address, changes)
 
 
 def adopt_ids(
@@ -182,21 +174,11 @@ def _remove_replaced_addresses(
     return replaced
 
 
-def _remember_of_person(session: WriteSession, table: sa.Table, changes: bulk.Changes) -> None:
-    remember(
-        session,
-        [
-            Change(
-                step.action,
-                table.name,
-                step.row["id"],
-                step.before,
-                step.after,
-                step.row["person_id"],
-            )
-            for step in changes.steps()
-        ],
-    )
+def _settle(session: WriteSession, table: sa.Table, changes: bulk.Changes) -> bulk.Changes:
+    """Write the history of a merge and raise the cohorts whose bulletins show it."""
+    remember_steps(session, table, changes)
+    raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
+    return changes
 
 
 def _without(row: bulk.Values, *names: str) -> dict[str, Any]:

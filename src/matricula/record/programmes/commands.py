@@ -1,10 +1,11 @@
-"""What can change about programmes. What uses them is raised by the caller (docs/revisions.md)."""
+"""What can change about programmes."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from matricula.record.history.commands import Change, remember
+from matricula.record.cohorts.commands import raise_revisions_of_programmes
+from matricula.record.history.commands import remember_steps
 from matricula.record.programmes.tables import module, programme, subject, unit
 from matricula.store import WriteSession, bulk
 
@@ -69,11 +70,17 @@ def _merge(
     usual: bulk.Values,
 ) -> bulk.Changes:
     changes = bulk.merge(session, table, rows, key=("id",), within=within, once=usual)
-    remember(
-        session,
-        [
-            Change(step.action, table.name, step.row["id"], step.before, step.after)
-            for step in changes.steps()
-        ],
-    )
+    remember_steps(session, table, changes)
+    raise_revisions_of_programmes(session, _programmes_with(session, table, changes))
     return changes
+
+
+def _programmes_with(session: WriteSession, table: sa.Table, changes: bulk.Changes) -> set[int]:
+    if table is programme:
+        return {row["id"] for row in changes.rows()}
+    if table is not subject:
+        return {row["programme_id"] for row in changes.rows()}
+    units = {row["unit_id"] for row in changes.rows()}
+    statement = sa.select(unit.c.programme_id).distinct()
+    rows = bulk.rows_where_in(session, statement, unit.c.id, units)
+    return {row.programme_id for row in rows}

@@ -1,6 +1,6 @@
 """Semesters: enrolments, groups, modules offered, assessments and marks."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from matricula.importers.department.document import (
     Document,
@@ -20,9 +20,8 @@ def errors(document: Document, known: Known) -> Iterator[Error]:
     for i, semester in enumerate(document.semesters):
         place = f"$.semesters[{i}]"
         yield from _semester_errors(place, semester, known)
-        enrolled = {inscription.etudid for inscription in semester.inscriptions}
-        yield from _partitions_errors(place, semester, enrolled)
-        yield from _impls_errors(place, semester, enrolled, known)
+        yield from _partitions_errors(place, semester, known)
+        yield from _impls_errors(place, semester, known)
 
 
 def _ids_twice(document: Document) -> Iterator[Error]:
@@ -72,31 +71,27 @@ def _semester_errors(place: str, semester: Semester, known: Known) -> Iterator[E
     yield from twice(formulas)
 
 
-def _partitions_errors(
-    place: str, semester: Semester, enrolled: Collection[int]
-) -> Iterator[Error]:
+def _partitions_errors(place: str, semester: Semester, known: Known) -> Iterator[Error]:
     partitions = [(f"{place}.partitions[{j}]", row) for j, row in enumerate(semester.partitions)]
     yield from twice((f"{inside}.partition_name", row.partition_name) for inside, row in partitions)
     for inside, partition in partitions:
-        yield from _groups_errors(inside, partition, enrolled)
+        yield from _groups_errors(inside, partition, known)
 
 
-def _groups_errors(place: str, partition: Partition, enrolled: Collection[int]) -> Iterator[Error]:
+def _groups_errors(place: str, partition: Partition, known: Known) -> Iterator[Error]:
     groups = [(f"{place}.groups[{k}]", row) for k, row in enumerate(partition.groups)]
     yield from twice((f"{inside}.group_name", row.group_name) for inside, row in groups)
     group_of: dict[int, int] = {}
     for inside, group in groups:
         for index, etudid in enumerate(group.etudids):
             member = f"{inside}.etudids[{index}]"
-            yield from _strangers(member, etudid, enrolled, "semester")
+            yield from dangling(member, etudid, known.students, "student")
             if etudid in group_of:
                 yield member, f"student {etudid} is in group {group_of[etudid]} of this partition"
             group_of.setdefault(etudid, group.group_id)
 
 
-def _impls_errors(
-    place: str, semester: Semester, enrolled: Collection[int], known: Known
-) -> Iterator[Error]:
+def _impls_errors(place: str, semester: Semester, known: Known) -> Iterator[Error]:
     impls = [(f"{place}.moduleimpls[{j}]", row) for j, row in enumerate(semester.moduleimpls)]
     yield from twice((f"{inside}.module_id", row.module_id) for inside, row in impls)
     for inside, impl in impls:
@@ -104,19 +99,20 @@ def _impls_errors(
         students = [(f"{inside}.inscrits[{k}]", row) for k, row in enumerate(impl.inscrits)]
         yield from twice(students)
         for student, etudid in students:
-            yield from _strangers(student, etudid, enrolled, "semester")
+            yield from dangling(student, etudid, known.students, "student")
         module = known.modules.get(impl.module_id)
         lowest = LOWEST_MALUS if module and module.module_type == 1 else 0.0
-        yield from _evaluations_errors(inside, impl, lowest)
+        yield from _evaluations_errors(inside, impl, lowest, known)
 
 
-def _evaluations_errors(place: str, impl: ModuleImpl, lowest: float) -> Iterator[Error]:
-    enrolled = set(impl.inscrits)
+def _evaluations_errors(
+    place: str, impl: ModuleImpl, lowest: float, known: Known
+) -> Iterator[Error]:
     for k, evaluation in enumerate(impl.evaluations):
         inside = f"{place}.evaluations[{k}]"
         yield from _hour_errors(inside, evaluation)
         for key, mark in evaluation.notes.items():
-            yield from _mark_errors(f'{inside}.notes["{key}"]', key, enrolled)
+            yield from _mark_errors(f'{inside}.notes["{key}"]', key, known)
             if isinstance(mark, float) and not lowest <= mark <= evaluation.note_max:
                 bounds = f"{lowest:g} to note_max {evaluation.note_max:g}"
                 yield f'{inside}.notes["{key}"]', f"{mark:g} is not in {bounds}"
@@ -132,13 +128,8 @@ def _hour_errors(place: str, evaluation: Evaluation) -> Iterator[Error]:
         yield f"{place}.heure_fin", f"is before heure_debut {begins}"
 
 
-def _mark_errors(place: str, key: str, enrolled: Collection[int]) -> Iterator[Error]:
+def _mark_errors(place: str, key: str, known: Known) -> Iterator[Error]:
     if not (key.isascii() and key.isdigit() and len(key) < 20 and str(int(key)) == key):
         yield place, "expected an etudid as key"
     else:
-        yield from _strangers(place, int(key), enrolled, "module")
-
-
-def _strangers(place: str, etudid: int, enrolled: Collection[int], where: str) -> Iterator[Error]:
-    if etudid not in enrolled:
-        yield place, f"student {etudid} is not enrolled in the {where}"
+        yield from dangling(place, int(key), known.students, "student")

@@ -1,0 +1,299 @@
+"""Every command raises the cohorts that docs/revisions.md says, and no other."""
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from matricula.importers.department import import_department
+from matricula.record.assessments import commands as assessments
+from matricula.record.attendance import commands as attendance
+from matricula.record.cohorts import commands as cohorts
+from matricula.record.cohorts.tables import cohort
+from matricula.record.juries import commands as juries
+from matricula.record.organizations import commands as organizations
+from matricula.record.people import commands as people
+from matricula.record.people.tables import person
+from matricula.record.programmes import commands as programmes
+from matricula.store import Database, Origin, WriteSession, migrate
+from tests.harness.databases import DatabaseFrom
+from tests.importers.support import department, encoded
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
+ROOMS = ("organizations", "people", "programmes", "cohorts", "assessments", "juries", "attendance")
+DEPARTMENT, S0, SA = 1, 1, 2
+ONLY_SA, BOTH = 1, 191
+"""A student of SA alone, and one of S0 and SA."""
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+Call = Callable[[WriteSession], object]
+
+CALLS: dict[str, tuple[Call, set[int]]] = {
+    "organizations.found_department": (
+        lambda s: organizations.found_department(s, "GEII"),
+        set(),
+    ),
+    "organizations.merge_preferences": (
+        lambda s: organizations.merge_preferences(
+            s, DEPARTMENT, [{"cohort_id": S0, "name": "bul_show_rangs", "value": "0"}]
+        ),
+        {S0},
+    ),
+    "organizations.merge_preferences (its own)": (
+        lambda s: organizations.merge_preferences(
+            s, DEPARTMENT, [{"cohort_id": None, "name": "bul_show_rangs", "value": "0"}]
+        ),
+        {S0, SA},
+    ),
+    "people.merge_people": (
+        lambda s: people.merge_people(s, [{"id": ONLY_SA, "family_name": "AARON"}]),
+        {SA},
+    ),
+    "people.merge_student_records": (
+        lambda s: people.merge_student_records(
+            s, DEPARTMENT, [{"person_id": BOTH, "code_nip": "NEW"}]
+        ),
+        {S0, SA},
+    ),
+    "people.merge_admissions": (
+        lambda s: people.merge_admissions(s, DEPARTMENT, [{"person_id": BOTH, "year": 2020}]),
+        set(),
+    ),
+    "people.set_registrar_addresses": (
+        lambda s: people.set_registrar_addresses(
+            s, [{"person_id": ONLY_SA, "purpose": "institutional", "address": "e@example.org"}]
+        ),
+        {SA},
+    ),
+    "people.adopt_ids": (
+        lambda s: people.adopt_ids(s, person, [7], system="odin", issuer="x", kind="user.id"),
+        set(),
+    ),
+    "programmes.merge_programmes": (
+        lambda s: programmes.merge_programmes(s, DEPARTMENT, [{"id": 1, "pathway_type": 200}]),
+        {S0, SA},
+    ),
+    "programmes.merge_units": (
+        lambda s: programmes.merge_units(
+            s, DEPARTMENT, [{"id": 1, "programme_id": 1, "acronym": "UE11", "ects": 11.0}]
+        ),
+        {S0, SA},
+    ),
+    "programmes.merge_subjects": (
+        lambda s: programmes.merge_subjects(
+            s, DEPARTMENT, [{"id": 1, "unit_id": 1, "title": "Réseaux", "position": 5}]
+        ),
+        {S0, SA},
+    ),
+    "programmes.merge_modules": (
+        lambda s: programmes.merge_modules(
+            s, DEPARTMENT, [{"id": 1, "programme_id": 1, "coefficient": 9.0}]
+        ),
+        {S0, SA},
+    ),
+    "cohorts.merge_cohorts": (
+        lambda s: cohorts.merge_cohorts(s, DEPARTMENT, [{"id": S0, "averages_blocked": True}]),
+        {S0},
+    ),
+    "cohorts.set_steps": (lambda s: cohorts.set_steps(s, {SA: ["V2RT"]}), {SA}),
+    "cohorts.merge_enrolments": (
+        lambda s: cohorts.merge_enrolments(
+            s,
+            [{"cohort_id": S0, "person_id": BOTH, "state": "withdrawn", "door_state": "D"}],
+        ),
+        {S0},
+    ),
+    "cohorts.merge_enrolment_events": (
+        lambda s: cohorts.merge_enrolment_events(
+            s,
+            [
+                {
+                    "cohort_id": S0,
+                    "person_id": BOTH,
+                    "unit_id": None,
+                    "kind": "DEMISSION",
+                    "happened_at": NOW,
+                }
+            ],
+        ),
+        {S0},
+    ),
+    "cohorts.merge_offerings": (
+        lambda s: cohorts.merge_offerings(
+            s, DEPARTMENT, [{"id": 1, "cohort_id": S0, "module_id": 1, "average_formula": "moy"}]
+        ),
+        {S0, SA},
+    ),
+    "cohorts.merge_offering_enrolments": (
+        lambda s: cohorts.merge_offering_enrolments(s, [{"offering_id": 4, "person_id": 195}]),
+        {S0, SA},
+    ),
+    "cohorts.merge_partitions": (
+        lambda s: cohorts.merge_partitions(
+            s, DEPARTMENT, [{"id": 3, "cohort_id": SA, "name": "TD", "shows_rank": False}]
+        ),
+        {SA},
+    ),
+    "cohorts.merge_groups": (
+        lambda s: cohorts.merge_groups(s, DEPARTMENT, [{"id": 3, "partition_id": 3, "name": "Z"}]),
+        {SA},
+    ),
+    "cohorts.place_in_groups": (
+        lambda s: cohorts.place_in_groups(
+            s, [{"partition_id": 3, "group_id": 9, "person_id": ONLY_SA}]
+        ),
+        {SA},
+    ),
+    "cohorts.merge_unit_coefficients": (
+        lambda s: cohorts.merge_unit_coefficients(
+            s, [{"cohort_id": SA, "unit_id": 3, "coefficient": 2.0}]
+        ),
+        {SA},
+    ),
+    "cohorts.merge_unit_formulas": (
+        lambda s: cohorts.merge_unit_formulas(
+            s, [{"cohort_id": SA, "unit_id": 3, "formula": "moy"}]
+        ),
+        {SA},
+    ),
+    "assessments.merge_assessments": (
+        lambda s: assessments.merge_assessments(
+            s, [{"id": 1, "offering_id": 1, "held_on": date(2019, 11, 1)}]
+        ),
+        {S0},
+    ),
+    "assessments.merge_weightings": (
+        lambda s: assessments.merge_weightings(s, [{"assessment_id": 13, "coefficient": 7.0}]),
+        {SA},
+    ),
+    "assessments.merge_results": (
+        lambda s: assessments.merge_results(
+            s, [{"assessment_id": 1, "person_id": BOTH, "mark": None, "special": "EXC"}]
+        ),
+        {S0},
+    ),
+    "juries.merge_jury_decisions": (
+        lambda s: juries.merge_jury_decisions(
+            s,
+            [
+                {
+                    "person_id": BOTH,
+                    "cohort_id": S0,
+                    "unit_id": 2,
+                    "code": "ADM",
+                    "unit_average": 12.0,
+                    "decided_at": NOW,
+                }
+            ],
+        ),
+        {S0, SA},
+    ),
+    "juries.merge_authorisations": (
+        lambda s: juries.merge_authorisations(
+            s,
+            [
+                {
+                    "person_id": BOTH,
+                    "origin_cohort_id": S0,
+                    "programme_code": "FCOD1",
+                    "semester_index": 3,
+                    "decided_at": NOW,
+                }
+            ],
+        ),
+        {S0},
+    ),
+    "attendance.merge_half_days": (
+        lambda s: attendance.merge_half_days(
+            s,
+            DEPARTMENT,
+            "scodoc",
+            [
+                {
+                    "person_id": BOTH,
+                    "kind": "absence",
+                    "day": date(2020, 11, 2),
+                    "half": "am",
+                    "excused": False,
+                    "offering_id": None,
+                    "description": None,
+                }
+            ],
+        ),
+        {S0, SA},
+    ),
+}
+
+
+def filled(url: str) -> None:
+    database = Database(url)
+    migrate.upgrade(database)
+    import_department(database, encoded(department((ONLY_SA, 2, BOTH, 195))))
+    database.close()
+
+
+@pytest.fixture
+def database(database_from: DatabaseFrom) -> Iterator[Database]:
+    database = Database(database_from("revisions", filled))
+    yield database
+    database.close()
+
+
+def revisions(database: Database) -> dict[int, int]:
+    with database.read() as session:
+        rows = session.rows(sa.select(cohort.c.id, cohort.c.revision))
+    return {row.id: row.revision for row in rows}
+
+
+def raised_by(database: Database, call: Call) -> dict[int, int]:
+    before = revisions(database)
+    with database.write(Origin("test")) as session:
+        call(session)
+    after = revisions(database)
+    return {key: after[key] - before[key] for key in after if after[key] != before[key]}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_command_raises_once_what_it_reaches(database: Database, name: str) -> None:
+    call, expected = CALLS[name]
+    assert raised_by(database, call) == dict.fromkeys(expected, 1)
+    if name != "organizations.found_department":
+        assert raised_by(database, call) == {}
+
+
+def test_a_transaction_raises_a_cohort_once(database: Database) -> None:
+    def all_of_them(session: WriteSession) -> None:
+        for call, _ in CALLS.values():
+            call(session)
+
+    assert raised_by(database, all_of_them) == {S0: 1, SA: 1}
+
+
+def public_commands() -> Iterator[str]:
+    for room in ROOMS:
+        module = importlib.import_module(f"matricula.record.{room}.commands")
+        for name, value in inspect.getmembers(module, inspect.isfunction):
+            own = value.__module__ == module.__name__
+            if own and not name.startswith(("_", "raise_revisions")):
+                yield f"{room}.{name}"
+
+
+def test_every_command_is_in_the_table_and_walked_here() -> None:
+    told = set(re.findall(r"^\| `([a-z_.]+)` \|", DOCUMENT.read_text(), re.MULTILINE))
+    assert told == set(public_commands())
+    assert told == {name.split(" ")[0] for name in CALLS}
+
+
+def test_the_import_was_one_transaction(database: Database) -> None:
+    assert revisions(database) == {S0: 1, SA: 1}
+
+
+def test_rooms_are_all_walked() -> None:
+    record = Path(str(inspect.getfile(cohorts))).parents[1]
+    rooms = {path.parent.name for path in record.glob("*/commands.py")}
+    assert rooms == {*ROOMS, "accounts", "history"}
