@@ -19,7 +19,8 @@ from matricula.record.cohorts.tables import (
     unit_formula,
 )
 from matricula.record.history.commands import remember_steps
-from matricula.record.programmes.tables import programme
+from matricula.record.juries.tables import jury_decision
+from matricula.record.programmes.tables import unit
 from matricula.store import WriteSession, bulk
 
 USUAL = {
@@ -59,18 +60,19 @@ def raise_revisions_of_people(session: WriteSession, person_ids: Collection[int]
 
 
 def raise_revisions_of_programmes(session: WriteSession, programme_ids: Collection[int]) -> None:
-    """Raise every cohort that follows one of these programmes, or another version of its diploma.
+    """Raise every cohort of these programmes, and those of people who gained one of their units.
 
     What a unit weighed where it was gained counts where it is capitalised.
     """
-    taught, alike = programme.alias("taught"), programme.alias("alike")
-    statement = (
-        sa.select(cohort.c.id)
+    own = sa.select(cohort.c.id)
+    rows = bulk.rows_where_in(session, own, cohort.c.programme_id, programme_ids)
+    gained = (
+        sa.select(enrolment.c.cohort_id.label("id"))
         .distinct()
-        .join(taught, taught.c.id == cohort.c.programme_id)
-        .join(alike, alike.c.code == taught.c.code)
+        .join(jury_decision, jury_decision.c.person_id == enrolment.c.person_id)
+        .join(unit, unit.c.id == jury_decision.c.unit_id)
     )
-    rows = bulk.rows_where_in(session, statement, alike.c.id, programme_ids)
+    rows += bulk.rows_where_in(session, gained, unit.c.programme_id, programme_ids)
     raise_revisions(session, [row.id for row in rows])
 
 
