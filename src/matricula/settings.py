@@ -35,7 +35,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="The school's time zone, for organizations that name none.")
     ] = "Europe/Paris"
     log_level: Annotated[
-        str, Meta(description="Least level that is logged: DEBUG, INFO, WARNING or ERROR.")
+        str,
+        Meta(
+            pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+            description="Least level that is logged: DEBUG, INFO, WARNING or ERROR.",
+        ),
     ] = "INFO"
     token_lifetime: Annotated[
         int, Meta(ge=60, le=31_536_000, description="Seconds that a requested token lives.")
@@ -66,7 +70,25 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"settings: {error}") from error
+        raise _named(error) from error
+
+
+def replaced(settings: Settings, **given: Any) -> Settings:
+    """`settings` with those of `given` that are not None put in their place.
+
+    Errors: SettingsError where one is out of its range.
+    """
+    chosen = {name: value for name, value in given.items() if value is not None}
+    try:
+        return msgspec.convert({**msgspec.structs.asdict(settings), **chosen}, Settings)
+    except msgspec.ValidationError as error:
+        raise _named(error) from error
+
+
+def _named(error: msgspec.ValidationError) -> SettingsError:
+    """What is wrong, with the name that an operator knows: "MATRICULA_PORT: expected `int`"."""
+    reason, _, field = str(error).partition(" - at `$.")
+    return SettingsError(f"{PREFIX}{field.rstrip('`').upper()}: {reason[:1].lower()}{reason[1:]}")
 
 
 def described() -> list[tuple[str, str, str, str]]:

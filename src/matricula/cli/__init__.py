@@ -1,0 +1,44 @@
+"""The `matricula` command.
+
+Every command imports what it needs when it runs, so that `matricula --help` answers at once.
+"""
+
+import sys
+
+import typer
+
+from matricula.cli import accounts, databases, imports, servers, tokens
+from matricula.cli.errors import sentence
+
+app = typer.Typer(
+    help="One academic record that speaks ScoDoc, Odin, Campus Skills and Stepik.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(servers.serve)
+app.command()(servers.demo)
+app.add_typer(imports.app, name="import", help="Bring files into the record.")
+app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
+app.add_typer(tokens.app, name="token", help="Tokens for programs.")
+app.add_typer(databases.app, name="db", help="The database and its schema.")
+app.command("settings")(servers.show_settings)
+
+
+@app.callback()
+def matricula(version: servers.VersionOption = False) -> None:
+    """One academic record that speaks ScoDoc, Odin, Campus Skills and Stepik."""
+    del version  # Its callback has answered already.
+
+
+def main() -> None:
+    """Run the command; an expected error is one sentence and exit code 1, never a traceback."""
+    try:
+        app(prog_name="matricula")
+    except Exception as error:
+        told = sentence(error)
+        if told is None:
+            raise
+        typer.echo(told, err=True)
+        sys.exit(1)

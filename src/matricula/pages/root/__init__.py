@@ -1,0 +1,1 @@
+"""The first page, and the interactive documentation of every door."""

@@ -1,0 +1,1 @@
+"""What every door shares: raw paths, ids, bodies, errors, sign-in and logs."""

@@ -1,0 +1,125 @@
+"""Guards request bodies: their length, and that a body which is text can be read as text.
+
+Text bodies are small and needed whole, so they are read here once and handed on; others stream,
+counted as they pass.
+"""
+
+import re
+from collections.abc import AsyncIterator
+
+from matricula.web.asgi import (
+    ASGIApp,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    header,
+    reply,
+    shown_path,
+)
+from matricula.web.doors import Doors
+from matricula.web.errors import BadRequest, BodyTooLarge, Refusal
+from matricula.web.text import Unreadable, decoded, utf8
+
+# An escaped NUL is valid JSON, but no text in a database can hold it.
+_JSON_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class BodyGuard:
+    """Refuses bodies that are too long or unreadable, in the form of the door they are sent to."""
+
+    def __init__(self, app: ASGIApp, doors: Doors, max_body: int) -> None:
+        self.app = app
+        self.doors = doors
+        self.max_body = max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        counted = _counted(receive, self.max_body)
+        try:
+            _check_announced(scope, self.max_body)
+            kind = _media_type(scope)
+            if _is_text(kind):
+                body = b"".join([part async for part in _parts(counted)])
+                _check_text(kind, body)
+                counted = _replayed(body, receive)
+        except Refusal as refusal:
+            await reply(self.doors.refuse(refusal, shown_path(scope)), send)
+            return
+        await self.app(scope, counted, send)
+
+
+def _check_announced(scope: Scope, max_body: int) -> None:
+    announced = header(scope, b"content-length")
+    if announced is not None and announced.isdecimal() and int(announced) > max_body:
+        raise _too_large(max_body)
+
+
+def _media_type(scope: Scope) -> str:
+    return (header(scope, b"content-type") or "").partition(";")[0].strip().lower()
+
+
+def _is_text(kind: str) -> bool:
+    return kind == "application/x-www-form-urlencoded" or _is_json(kind)
+
+
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _check_text(kind: str, body: bytes) -> None:
+    try:
+        if _is_json(kind):
+            utf8(body)
+        else:
+            decoded(body, breaks=True)
+    except Unreadable as error:
+        raise BadRequest(str(error)) from error
+    if _is_json(kind) and _JSON_NUL.search(body):
+        raise BadRequest("the text contains a control character")
+
+
+def _too_large(max_body: int) -> BodyTooLarge:
+    return BodyTooLarge(f"the body is longer than {max_body} bytes")
+
+
+async def _parts(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise BadRequest("the body broke off")
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+def _counted(receive: Receive, max_body: int) -> Receive:
+    """`receive`, raising BodyTooLarge once more than `max_body` bytes have come."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        if message["type"] == "http.request":
+            seen += len(message.get("body", b""))
+            if seen > max_body:
+                raise _too_large(max_body)
+        return message
+
+    return counted
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A receive that gives `body` once and then what comes after it."""
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed

@@ -1,0 +1,1 @@
+"""What the tests stand on: databases on both engines, and a wall around the network."""
