@@ -156,17 +156,21 @@ def reachable() -> Iterator[None]:
 
 
 def _engine(url: sa.URL, pool_size: int) -> Engine:
+    # Parameters stay out of error messages, and so out of logs: they are people's data.
     if url.drivername == "postgresql":
         return sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"options": "-c timezone=UTC", "application_name": "matricula"},
         )
     if url.database:
         _make_folder(Path(url.database).parent)
-    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=pool_size)
+    engine = sa.create_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

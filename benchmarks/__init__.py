@@ -1,0 +1,1 @@
+"""Measurements that print absolute figures and ratios to an empty route of the same run."""

@@ -1,0 +1,55 @@
+"""`python -m benchmarks`: measure, and print. How to read it: benchmarks/README.md."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import bulletin, figures, gradebook, machine
+from benchmarks.load import BadAnswer
+from benchmarks.school import filled, own_database
+
+DEPARTMENT = Path(__file__).parent.parent / "tests" / "data" / "scodoc" / "department.json"
+
+
+def main() -> int:
+    """Measure on SQLite, and on PostgreSQL where one is named."""
+    options = _options()
+    print("\n".join(machine.description()), flush=True)
+    try:
+        for server in dict.fromkeys((None, options.database)):
+            _measure(server, options.department, options.seconds)
+    except BadAnswer as error:
+        print(f"not measured: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--department", type=Path, default=DEPARTMENT, help="a department.json to measure on"
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="a PostgreSQL server, as postgresql://user@host/name: a database is made and dropped",
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=2.0, help="how long each thing is measured (default 2)"
+    )
+    return parser.parse_args()
+
+
+def _measure(server: str | None, department: Path, seconds: float) -> None:
+    with own_database(server) as url:
+        school = filled(url, department)
+        book = gradebook.measure(school, seconds)
+        served = bulletin.measure(school, seconds)
+    rows = [(figure, served[0][0]) for figure in book.figures] + served
+    print(f"\n{'PostgreSQL' if server else 'SQLite'}: {book.size}")
+    print(f"a cold gradebook asks {book.queries} queries\n")
+    print("\n".join(figures.lines(rows)), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What each door adds to the demo: a token, ids worth knowing, a line that shows it at work.
+
+A new dialect writes one function here, and adds it to `GUIDES`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from matricula.demo.numbers import FIRST_ID
+from matricula.demo.school import GEA, INFO
+from matricula.record.accounts.queries import organization_ids
+from matricula.record.assessments.queries import weighted_assessments_of_cohort
+from matricula.record.cohorts import queries as cohorts
+from matricula.record.people.queries import student_records
+from matricula.store import ReadSession
+
+LAST_YEARS, THIS_YEARS = FIRST_ID, FIRST_ID + 1
+"""First semesters of computer science: the one that its jury has judged, and the one of now."""
+REPEATER = FIRST_ID
+"""A student of both."""
+
+Objects = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A door as a stranger meets it.
+
+    name: as in token scopes. objects: ids by the names that the dialect's page gives them. command:
+    a shell command on one line, with `{base_url}` and `{token}` where those go.
+    """
+
+    name: str
+    title: str
+    objects: Objects
+    command: str
+
+
+def guide_to_scodoc(session: ReadSession) -> Guide:
+    """ScoDoc: a bulletin of last year's first semester, with every mark and the jury's decision."""
+    objects = {
+        "departments": _departments(session),
+        "department": INFO,
+        "etudid": REPEATER,
+        "formsemestre_id": LAST_YEARS,
+        "current_formsemestre_id": THIS_YEARS,
+        **_codes(session),
+        **_groups(session),
+        **_taught(session),
+    }
+    return Guide(
+        "scodoc",
+        "ScoDoc",
+        objects,
+        "curl -H 'Authorization: Bearer {token}'"
+        f" {{base_url}}/ScoDoc/api/etud/{REPEATER}/bul/{LAST_YEARS}",
+    )
+
+
+GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (guide_to_scodoc,)
+"""The doors that are built."""
+
+
+def guides(session: ReadSession) -> list[Guide]:
+    """The doors that are built, with the ids of this database."""
+    return [guide(session) for guide in GUIDES]
+
+
+def _departments(session: ReadSession) -> dict[str, int]:
+    wanted = [("department", acronym) for acronym in (INFO, GEA)]
+    return {acronym: found for (_, acronym), found in organization_ids(session, wanted).items()}
+
+
+def _codes(session: ReadSession) -> Objects:
+    record = student_records(session, REPEATER)[0]
+    return {"code_nip": record.code_nip, "code_ine": record.code_ine}
+
+
+def _groups(session: ReadSession) -> Objects:
+    place = cohorts.groups_of_person(session, REPEATER, LAST_YEARS)[0]
+    step = cohorts.steps_of_cohorts(session, [LAST_YEARS])[0]
+    return {
+        "partition_id": place.partition_id,
+        "group_id": place.group_id,
+        "etape_apo": step.code.partition("!")[0],
+    }
+
+
+def _taught(session: ReadSession) -> Objects:
+    offering = cohorts.offered_modules(session, LAST_YEARS)[0]
+    assessments = weighted_assessments_of_cohort(session, LAST_YEARS)
+    first = next(row for row in assessments if row.offering_id == offering.id)
+    return {
+        "formation_id": offering.module_programme_id,
+        "ue_id": offering.unit_id,
+        "module_id": offering.module_id,
+        "moduleimpl_id": offering.id,
+        "evaluation_id": first.id,
+    }

@@ -1,0 +1,63 @@
+"""Opens the demo: fills the database if it is empty, and lets people and programs in anew."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from matricula import server
+from matricula.demo.credentials import Account, Credentials
+from matricula.demo.fill import day_of_filling, fill, refuse_other_programs
+from matricula.demo.guides import Guide, guides
+from matricula.demo.people import ORIGIN, is_staffed, let_in, new_passwords, renew_token
+from matricula.settings import Settings
+from matricula.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """The demo as it can be entered now. database: its URL without a password. tokens: by door."""
+
+    database: str
+    accounts: Sequence[Account]
+    guides: Sequence[Guide]
+    tokens: dict[str, str]
+
+    def credentials(self, base_url: str) -> Credentials:
+        """All this for a program."""
+        objects = {name: value for guide in self.guides for name, value in guide.objects.items()}
+        return Credentials(
+            base_url=base_url, accounts=self.accounts, tokens=self.tokens, objects=objects
+        )
+
+
+def open_school(settings: Settings, console: Console) -> School:
+    """Fill the database if it is empty, and give everybody a new password or token.
+
+    Errors: DatabaseUnavailable, ForeignDatabase, SchemaOutdated.
+    """
+    with closing(Database(settings.database)) as database:
+        refuse_other_programs(database)
+        server.prepare(database)
+        began = day_of_filling(database)
+        # The staff comes last: where it is missing, filling was interrupted and goes on.
+        if not is_staffed(database):
+            with console.status("Filling the database with an invented school ..."):
+                fill(database, began or _today(settings))
+        return _let_in(database)
+
+
+def _today(settings: Settings) -> date:
+    return datetime.now(ZoneInfo(settings.time_zone)).date()
+
+
+def _let_in(database: Database) -> School:
+    accounts = new_passwords()
+    with database.write(ORIGIN) as session:
+        let_in(session, accounts)
+        shown = guides(session)
+        tokens = {guide.name: renew_token(session, guide.name) for guide in shown}
+    return School(database.url.render_as_string(hide_password=True), accounts, shown, tokens)
