@@ -17,7 +17,7 @@ WORKERS ?= 2
 .PHONY: help demo test test-sqlite test-postgresql lint format bench lock clean
 
 help: ## Say what there is to make.
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s%s\n", $$1, $$2 }' Makefile
 	@echo "Options go in ARGS: make demo ARGS='--port 9000', make test ARGS='-k bulletin'."
 
 demo: ## Fill an embedded database with an invented school and serve it on 127.0.0.1:8000.

@@ -1,6 +1,7 @@
 """The command line: accounts, roles, tokens, the database, and errors in one sentence."""
 
 import io
+import logging
 import os
 import subprocess
 import sys
@@ -34,6 +35,9 @@ Command = Callable[..., Result]
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run `matricula` with these arguments in this process."""
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [*root.handlers])  # `serve` sets its own
+    monkeypatch.setattr(root, "level", root.level)
 
     def run(*arguments: str, given: str | bytes = "") -> Result:
         data = given.encode() if isinstance(given, str) else given

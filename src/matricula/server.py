@@ -160,8 +160,6 @@ def serve(settings: Settings, announce: Callable[[str], None] | None = None) -> 
 
 def prepare(database: Database) -> None:
     """Make the schema where there is none. Errors: DatabaseUnavailable, SchemaOutdated."""
-    with database.read():
-        pass  # Says in one sentence when there is no database; migrations would say it in many.
     migrate.make_ready(database)
 
 
@@ -265,6 +263,3 @@ def _answers(address: tuple[str, int]) -> bool:
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         return probe.connect_ex(address) == 0
-
-
-_listenable = listenable

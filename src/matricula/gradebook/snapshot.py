@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import sqlalchemy as sa
 
 from matricula.gradebook import model
-from matricula.gradebook.formats import unit_bar
+from matricula.gradebook.formats import credits_bar, unit_bar
 from matricula.gradebook.gradebook import Gradebook, compute
 from matricula.record.assessments.queries import results_of_cohort, weighted_assessments_of_cohort
 from matricula.record.cohorts import queries as cohorts
 from matricula.record.juries.queries import capitalised_units, origin_coefficients
 from matricula.record.organizations.queries import preferences
-from matricula.store import ReadSession
-
-Row = sa.Row[Any]
-Rows = Sequence[Row]
+from matricula.store import ReadSession, Row, Rows
 
 STATES = {
     "enrolled": model.EnrolmentState.ACTIVE,
@@ -128,6 +124,7 @@ def read_snapshot(session: ReadSession, cohort: Row) -> Snapshot:
         enrolled=_enrolled(session, cohort.id, student_index, offering_index),
         marks=marks,
         special=special,
+        credits_bar=credits_bar(cohort.pathway_type),
         capitalised=_capitalised(session, cohort.id, student_index, units),
         partitions=_partitions(session, cohort.id, student_index, groups),
     )

@@ -5,7 +5,17 @@ from matricula.store.database import (
     DatabaseUnavailable,
     Origin,
     ReadSession,
+    Row,
+    Rows,
     WriteSession,
 )
 
-__all__ = ["Database", "DatabaseUnavailable", "Origin", "ReadSession", "WriteSession"]
+__all__ = [
+    "Database",
+    "DatabaseUnavailable",
+    "Origin",
+    "ReadSession",
+    "Row",
+    "Rows",
+    "WriteSession",
+]

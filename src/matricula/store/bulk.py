@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from matricula.store.database import ReadSession, WriteSession
+from matricula.store.database import ReadSession, Row, WriteSession
 from matricula.store.types import FIRST_OWN_ID
 
 CHUNK = 5_000
@@ -95,7 +95,7 @@ def rows_where_in(
     statement: sa.Select[Any],
     column: sa.ColumnElement[Any],
     values: Collection[Any],
-) -> list[sa.Row[Any]]:
+) -> list[Row]:
     """The rows of `statement` whose `column` is one of `values`, however many those are."""
     return [
         row for chunk in chunked(values) for row in session.rows(statement.where(column.in_(chunk)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, CursorResult, Engine, Row, make_url
+from sqlalchemy.engine import Connection, CursorResult, Engine, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,6 +21,9 @@ BUSY_TIMEOUT_MS = 15_000
 WRITES = "matricula_writes"
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Row = sa.Row[*tuple[Any, ...]]
+"""What a query returns: a plain tuple whose values have names."""
+Rows = Sequence[Row]
 
 
 class DatabaseUnavailable(Exception):
@@ -51,11 +54,11 @@ class ReadSession:
     def on_sqlite(self) -> bool:
         return self.connection.dialect.name == "sqlite"
 
-    def rows(self, statement: sa.Executable, params: Params | None = None) -> Sequence[Row[Any]]:
+    def rows(self, statement: sa.Executable, params: Params | None = None) -> Rows:
         """All rows of `statement`: plain tuples with names, never lazy objects."""
         return self._run(statement, params).all()
 
-    def row(self, statement: sa.Executable, params: Params | None = None) -> Row[Any] | None:
+    def row(self, statement: sa.Executable, params: Params | None = None) -> Row | None:
         """The first row of `statement`, or None."""
         return self._run(statement, params).first()
 

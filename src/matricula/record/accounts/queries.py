@@ -1,8 +1,8 @@
 """What can be asked about accounts, roles and tokens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ from matricula.record.accounts.names import folded
 from matricula.record.accounts.tables import account, role_assignment, token
 from matricula.record.organizations.tables import organization
 from matricula.record.people.tables import email_address
-from matricula.store import ReadSession
+from matricula.store import ReadSession, Rows
 
 T = TypeVar("T")
 
@@ -182,7 +182,7 @@ def organization_ids(
     return {(row.kind, row.acronym): row.id for row in session.rows(statement.where(same))}
 
 
-def _holder(rows: Sequence[sa.Row[Any]]) -> Holder | None:
+def _holder(rows: Rows) -> Holder | None:
     if not rows:
         return None
     first = rows[0]

@@ -1,16 +1,12 @@
 """Questions about assessments and results."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from matricula.record.assessments.tables import assessment, result, weighting
 from matricula.record.cohorts.tables import cohort, offering
-from matricula.store import ReadSession
-
-Row = sa.Row[Any]
-Rows = Sequence[Row]
+from matricula.store import ReadSession, Row, Rows
 
 WEIGHTED: tuple[sa.Column[Any], ...] = (
     *assessment.c,
@@ -40,7 +36,7 @@ def results_of_cohort(session: ReadSession, cohort_id: int) -> Rows:
     )
 
 
-def assessment_place(session: ReadSession, assessment_id: int) -> sa.Row[Any] | None:
+def assessment_place(session: ReadSession, assessment_id: int) -> Row | None:
     """A weighted assessment with the `organization_id` and `cohort_id` of where it stands."""
     return session.row(
         sa.select(*WEIGHTED, offering.c.cohort_id, cohort.c.organization_id)

@@ -1,9 +1,8 @@
 """Questions about attendance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,10 +12,7 @@ from matricula.record.cohorts.tables import offering
 from matricula.record.organizations.reach import Reach
 from matricula.record.organizations.tables import organization
 from matricula.record.programmes.tables import module
-from matricula.store import ReadSession
-
-Row = sa.Row[Any]
-Rows = Sequence[Row]
+from matricula.store import ReadSession, Row, Rows
 
 HALF_DAY_KINDS = ("absence", "justification")
 """What makes or excuses a half-day; lateness does neither (decision 8 of the house)."""

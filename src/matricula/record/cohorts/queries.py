@@ -1,6 +1,6 @@
 """Questions about cohorts, their students, groups and offerings."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,10 +24,8 @@ from matricula.record.organizations.tables import organization
 from matricula.record.people.queries import DOSSIER, NAMES, address_of
 from matricula.record.people.tables import person, student_record
 from matricula.record.programmes.tables import module, programme, subject, unit
-from matricula.store import ReadSession
+from matricula.store import ReadSession, Row, Rows
 
-Row = sa.Row[Any]
-Rows = Sequence[Row]
 ENROLLED = "enrolled"
 
 
@@ -267,18 +265,7 @@ def student_of_cohort(session: ReadSession, person_id: int, cohort_id: int) -> R
     Names, codes and addresses of mail; state; `enrolled_at` and `withdrawn_at`, null where no
     event tells it; the department's id, acronym and time zone.
     """
-    return session.row(
-        _students_of_cohort()
-        .add_columns(
-            cohort.c.organization_id,
-            organization.c.acronym.label("department"),
-            organization.c.time_zone,
-            _event("INSCRIPTION").label("enrolled_at"),
-            _event("DEMISSION").label("withdrawn_at"),
-        )
-        .join(organization, organization.c.id == cohort.c.organization_id)
-        .where(enrolment.c.cohort_id == cohort_id, enrolment.c.person_id == person_id)
-    )
+    return session.row(_STUDENT_OF_COHORT, {"person": person_id, "cohort": cohort_id})
 
 
 def students_of_cohort(
@@ -385,3 +372,21 @@ def _event(kind: str) -> sa.ScalarSelect[Any]:
         .scalar_subquery()
         .correlate(enrolment)
     )
+
+
+_STUDENT_OF_COHORT = (
+    _students_of_cohort()
+    .add_columns(
+        cohort.c.organization_id,
+        organization.c.acronym.label("department"),
+        organization.c.time_zone,
+        _event("INSCRIPTION").label("enrolled_at"),
+        _event("DEMISSION").label("withdrawn_at"),
+    )
+    .join(organization, organization.c.id == cohort.c.organization_id)
+    .where(
+        enrolment.c.cohort_id == sa.bindparam("cohort"),
+        enrolment.c.person_id == sa.bindparam("person"),
+    )
+)
+"""Built once: every bulletin asks it."""

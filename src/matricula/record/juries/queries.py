@@ -1,17 +1,14 @@
 """Questions about what juries decided."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from matricula.record.cohorts.tables import cohort, enrolment, offering, offering_enrolment
 from matricula.record.juries.tables import appreciation, authorisation, jury_decision
 from matricula.record.programmes.tables import module, programme, unit
-from matricula.store import ReadSession
+from matricula.store import ReadSession, Rows
 
-Row = sa.Row[Any]
-Rows = Sequence[Row]
 CAPITALISING = "ADM"
 """The one code of a decision on a unit that keeps its average for later."""
 

@@ -1,16 +1,14 @@
 """Questions about organizations and what they chose."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from matricula.record.organizations.reach import Reach
 from matricula.record.organizations.tables import organization, preference
-from matricula.store import ReadSession
+from matricula.store import ReadSession, Row, Rows
 
-Row = sa.Row[Any]
-Rows = Sequence[Row]
 DEPARTMENT = "department"
 
 

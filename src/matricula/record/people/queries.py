@@ -1,6 +1,6 @@
 """Questions about people and what departments know of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,10 +9,8 @@ import sqlalchemy as sa
 from matricula.record.cohorts.tables import cohort, enrolment
 from matricula.record.organizations.tables import organization
 from matricula.record.people.tables import admission, email_address, person, photo, student_record
-from matricula.store import ReadSession
+from matricula.store import ReadSession, Row, Rows
 
-Row = sa.Row[Any]
-Rows = Sequence[Row]
 Code = Literal["code_nip", "code_ine"]
 
 NAMES = (

@@ -1,16 +1,10 @@
 """Questions about programmes and what they are made of."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import sqlalchemy as sa
 
 from matricula.record.organizations.reach import Reach
 from matricula.record.programmes.tables import module, programme, subject, unit
-from matricula.store import ReadSession
-
-Row = sa.Row[Any]
-Rows = Sequence[Row]
+from matricula.store import ReadSession, Row, Rows
 
 
 def programmes(session: ReadSession, reach: Reach, limit: int) -> Rows:

@@ -1,0 +1,1 @@
+"""The doors: each dialect of the record in a folder of its own. None knows another."""

@@ -1,0 +1,1 @@
+"""Rows of the record into the page's bodies. Pure functions."""

@@ -1,0 +1,10 @@
+"""What every refusal looks like (page, "Codes HTTP"; spec 0.2)."""
+
+import msgspec
+
+
+class Erreur(msgspec.Struct, frozen=True, omit_defaults=True):
+    """error: the standard name of the status. message: a sentence, if there is one to say."""
+
+    error: str
+    message: str = ""

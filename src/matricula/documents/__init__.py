@@ -1,0 +1,1 @@
+"""What is drawn, printed or laid out: pictures, bulletins on paper, spreadsheets."""

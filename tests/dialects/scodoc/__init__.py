@@ -1,0 +1,1 @@
+"""Tests of ScoDoc's door, over HTTP, on both engines."""
