@@ -143,12 +143,13 @@ def serve(settings: Settings, announce: Callable[[str], None] | None = None) -> 
     """Serve until SIGTERM or SIGINT, and then finish the requests under way.
 
     An empty database gets its schema first. announce: called with the base URL once the port is
-    open. Errors: CannotListen, DatabaseUnavailable, SchemaOutdated, ServerFailed.
+    open. Errors: CannotListen, DatabaseUnavailable, ServerFailed, and those of
+    `migrate.make_ready`.
     """
     configure(settings.log_level)
     address, port = listenable(settings.host, settings.port)
     with closing(Database(settings.database)) as database:
-        prepare(database)
+        migrate.make_ready(database)
     url = base_url(settings.host, port)
     tell = partial(_tell_once_open, (address, port), url, announce)
     if settings.workers == 1:
@@ -156,11 +157,6 @@ def serve(settings: Settings, announce: Callable[[str], None] | None = None) -> 
     else:
         _serve_in_workers(settings, address, port, tell)
     log.info("stopped")
-
-
-def prepare(database: Database) -> None:
-    """Make the schema where there is none. Errors: DatabaseUnavailable, SchemaOutdated."""
-    migrate.make_ready(database)
 
 
 def base_url(host: str, port: int) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 import sqlalchemy as sa
 
 from matricula.record.schema import metadata
@@ -27,6 +28,29 @@ def test_a_schema_that_differs_is_told(database_url: str) -> None:
         connection.execute(sa.text("DROP TABLE appreciation"))
     problems = migrate.check(database, metadata)
     assert any("appreciation" in problem for problem in problems)
+    database.close()
+
+
+def test_another_programs_tables_are_left_alone(database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE theirs (x INTEGER)"))
+    for attempt in (migrate.upgrade, migrate.make_ready):
+        with pytest.raises(migrate.ForeignTables, match="theirs"):
+            attempt(database)
+    with database.engine.begin() as connection:
+        assert sa.inspect(connection).get_table_names() == ["theirs"]
+    database.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
+    database = Database(database_url)
+    migrate.upgrade(database)
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    for attempt in (migrate.upgrade, migrate.make_ready, migrate.is_current):
+        with pytest.raises(migrate.SchemaTooNew):
+            attempt(database)
     database.close()
 
 

@@ -13,15 +13,7 @@ from matricula.importers.department import import_department
 from matricula.record.accounts.queries import accounts
 from matricula.record.cohorts.queries import cohort_with_programme
 from matricula.record.organizations import queries as organizations
-from matricula.store import Database, migrate
-
-
-def refuse_other_programs(database: Database) -> None:
-    """Errors: ForeignDatabase where there are tables, and none of them is ours."""
-    with database.read() as session:
-        tables = session.connection.dialect.get_table_names(session.connection)
-    if tables and migrate.is_empty(database):
-        raise ForeignDatabase(_shown(database))
+from matricula.store import Database
 
 
 def day_of_filling(database: Database) -> date | None:

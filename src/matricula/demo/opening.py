@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from matricula import server
 from matricula.demo.credentials import Account, Credentials
-from matricula.demo.fill import day_of_filling, fill, refuse_other_programs
+from matricula.demo.fill import day_of_filling, fill
 from matricula.demo.guides import Guide, guides
 from matricula.demo.people import ORIGIN, is_staffed, let_in, new_passwords, renew_token
 from matricula.settings import Settings
-from matricula.store import Database
+from matricula.store import Database, migrate
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,10 @@ class School:
 def open_school(settings: Settings, console: Console) -> School:
     """Fill the database if it is empty, and give everybody a new password or token.
 
-    Errors: DatabaseUnavailable, ForeignDatabase, SchemaOutdated.
+    Errors: DatabaseUnavailable, ForeignDatabase, ForeignTables, SchemaOutdated.
     """
     with closing(Database(settings.database)) as database:
-        refuse_other_programs(database)
-        server.prepare(database)
+        migrate.make_ready(database)
         began = day_of_filling(database)
         # The staff comes last: where it is missing, filling was interrupted and goes on.
         if not is_staffed(database):

@@ -21,16 +21,28 @@ LOCK = 7_265_734
 
 
 class SchemaOutdated(Exception):
-    """The database was made by another version: run `matricula db upgrade`."""
+    """The database was made by an older version: run `matricula db upgrade`."""
+
+
+class SchemaTooNew(Exception):
+    """The database was made by a newer version of Matricula: install that one."""
+
+
+class ForeignTables(Exception):
+    """The database holds another program's tables: name another database with --database."""
 
 
 def upgrade(database: Database) -> list[str]:
-    """Run the missing migrations in one transaction; the names of those that ran."""
+    """Run the missing migrations in one transaction; the names of those that ran.
+
+    Errors: ForeignTables, SchemaTooNew.
+    """
     with _connection(database, writes=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         missing = _missing(connection)
         if missing:
+            _refuse_foreign_tables(connection)
             command.upgrade(_config(connection), "head")
         return missing
 
@@ -50,7 +62,8 @@ def is_current(database: Database) -> bool:
 def make_ready(database: Database) -> None:
     """Make the schema of an empty database.
 
-    Errors: SchemaOutdated where there is a schema and it is not this version's.
+    Errors: SchemaOutdated or SchemaTooNew where there is a schema and it is not this version's;
+    ForeignTables where there is another program's.
     """
     if is_current(database):
         return
@@ -103,8 +116,17 @@ def _missing(connection: Connection) -> list[str]:
     head = script.get_current_head()
     if current == head:
         return []
+    if current is not None and current not in {step.revision for step in script.walk_revisions()}:
+        raise SchemaTooNew
     steps = script.iterate_revisions(head, current or "base")
     return [str(step.revision) for step in reversed(list(steps))]
+
+
+def _refuse_foreign_tables(connection: Connection) -> None:
+    if MigrationContext.configure(connection).get_current_revision() is None:
+        tables = sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
+        if tables:
+            raise ForeignTables(", ".join(tables[:3]))
 
 
 def _config(connection: Connection) -> Config:

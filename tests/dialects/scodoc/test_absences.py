@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import etree
 
-from matricula.record.schema import attendance
+from matricula.record.schema import attendance, organizations
 from tests.dialects.scodoc.conftest import Client
 from tests.dialects.scodoc.school import ANSWERS, FOUNDED, GEII, RT, SA, Change
 
@@ -139,8 +139,6 @@ def test_bulletins_count_the_days_of_the_semester(own_client: Client, change: Ch
 
 
 def test_a_school_elsewhere(own_client: Client, change: Change) -> None:
-    from matricula.record.schema import organizations
-
     zone = organizations.organization.update().where(organizations.organization.c.id == RT)
     change.run(zone.values(time_zone="Indian/Reunion"))
     moments = {

@@ -96,7 +96,7 @@ def test_every_mark(client: Client) -> None:
         for evaluation in impl["evaluations"]:
             told = client.json(f"eval_notes/{evaluation['evaluation_id']}")
             entered = {
-                key: value if isinstance(value, str) else f"{value:g}"
+                key: value if isinstance(value, str) else repr(value).removesuffix(".0")
                 for key, value in evaluation["notes"].items()
             }
             assert told == [entered]

@@ -93,7 +93,7 @@ def test_partitions_that_are_kept_out_of_lists(own_client: Client, change: Chang
 
 def test_addresses_and_names(own_client: Client, change: Change) -> None:
     person, mail = people.person, people.email_address
-    change.run(person.update().where(person.c.id == 1).values(usual_name="Aaron"))
+    change.run(person.update().where(person.c.id == 1).values(usual_name="AARON"))
     for purpose in ("personal", "institutional"):
         change.run(
             mail.insert().values(

@@ -56,8 +56,10 @@ def test_what_scodoc_tells_too_is_the_same(client: Client) -> None:
     assert ours["date_debut"] == real["date_debut_iso"]
     assert ours["date_fin"] == real["date_fin_iso"]
     renamed = {
-        "annee_scolaire": "anneescolaire", "titre_annee": "titreannee", "semestre_idx_txt": "sem_id_txt",
-    }  # fmt: skip
+        "annee_scolaire": "anneescolaire",
+        "titre_annee": "titreannee",
+        "semestre_idx_txt": "sem_id_txt",
+    }
     for name, old in renamed.items():
         assert str(ours[name]).split() == real[old].split()
 

@@ -134,7 +134,7 @@ def _warnings(document: Document) -> list[str]:
 
 
 def _of_strangers(document: Document) -> list[str]:
-    """ScoDoc keeps what it knew of a student who left a semester or a module; so does the import."""
+    """ScoDoc keeps what it knew of students who left a semester or a module; so do we."""
     marks = members = 0
     for semester in document.semesters:
         enrolled = {row.etudid for row in semester.inscriptions}
