@@ -56,4 +56,4 @@ lock: ## Choose newer packages, within what pyproject.toml allows, and note them
 
 clean: ## Remove what these commands made, but for the databases in var/.
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
-	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +

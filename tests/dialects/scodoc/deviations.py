@@ -49,9 +49,9 @@ def _counts(student: dict[str, Any], place: int) -> bool:
     return bool(student["etat"] == "I" and (has_average or unit["acronyme"] == "SPORT"))
 
 
-def is_points(real: str, ours: str) -> bool:
-    """The bonus, as marks are written; `test_sport` looks at each one."""
-    return real == "-" and re.fullmatch(r"\d\d\.\d\d", ours) is not None
+def is_nought(real: str, ours: str) -> bool:
+    """No average, told as the page tells it; `test_sport` looks at each one."""
+    return (real, ours) == ("-", "00.00")
 
 
 JSON_RULES = (
@@ -62,7 +62,7 @@ JSON_RULES = (
     Rule("$.situation", "situation-dates", iso_dates),
     Rule("$.ue[*].ects", "ects-blank", lambda real, ours: real.strip() == ours),
     Rule("$.ue[*].effectif", "ue-effectif", one_of_the_headcounts),
-    Rule("$.ue[*].note.value", "sport-note", is_points),
+    Rule("$.ue[*].note.value", "sport-note", is_nought),
 )
 """Bulletins as JSON."""
 

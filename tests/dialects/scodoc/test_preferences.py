@@ -73,6 +73,8 @@ def test_ects(own_client: Client, change: Change) -> None:
     unit = programmes.unit
     change.run(unit.update().where(unit.c.id == 1).values(ects=4.5))
     assert [row["ects"] for row in bulletin(own_client)["ue"]] == ["4.5", "12", "8", ""]
+    tree = etree.fromstring(own_client.xml("etud/1/bul/2?format=xml"))
+    assert tree.xpath("/bulletinetud/ue/ects/@value") == ["4.5", "12", "8", ""]
     change.prefer("bul_show_ects", "0")
     assert {row["ects"] for row in bulletin(own_client)["ue"]} == {""}
 
@@ -103,22 +105,20 @@ def test_ranks_wait_for_marks(own_client: Client, change: Change) -> None:
     assert tree.findall("rang_group") == []
 
 
-def test_versions(own_client: Client, change: Change) -> None:
-    change.run(
-        WEIGHTING.update().where(WEIGHTING.c.assessment_id == 14).values(shown_on_bulletin=False)
-    )
+def test_versions(client: Client) -> None:
+    """The file keeps assessment 15 off bulletins; it counts all the same."""
 
     def listed(version: str) -> list[int]:
-        module = modules(bulletin(own_client, f"version={version}"))[0]
+        module = modules(bulletin(client, f"version={version}"))[0]
         assert module["note"]["nb_valid_evals"] == 4
         return [row["evaluation_id"] for row in module["evaluation"]]
 
     assert listed("long") == [13, 14, 15, 16]
-    assert listed("selectedevals") == [13, 15, 16]
+    assert listed("selectedevals") == [13, 14, 16]
     assert listed("short") == []
-    assert bulletin(own_client)["ue"] == bulletin(own_client, "version=long")["ue"]
-    later = own_client.json("etudiant/etudid/1/formsemestre/2/bulletin/selectedevals")
-    assert later["ue"] == bulletin(own_client, "version=selectedevals")["ue"]
+    assert bulletin(client)["ue"] == bulletin(client, "version=long")["ue"]
+    later = client.json("etudiant/etudid/1/formsemestre/2/bulletin/selectedevals")
+    assert later["ue"] == bulletin(client, "version=selectedevals")["ue"]
 
 
 def test_assessments_stand_oldest_first(own_client: Client, change: Change) -> None:
@@ -147,6 +147,13 @@ def test_assessments_that_do_not_count_yet(own_client: Client, change: Change) -
     unfinished = tree.xpath("//module[@id='13']/evaluation[@incomplete='1']")
     assert [(len(row), row.get("note_max_origin")) for row in unfinished] == [(0, "20.0")]
     assert modules(bulletin(own_client, "version=short"))[0]["evaluation"] == []
+
+
+def test_an_assessment_without_a_date(own_client: Client, change: Change) -> None:
+    row = ASSESSMENT.update().where(ASSESSMENT.c.id == 13)
+    change.run(row.values(held_on=None, starts_at=None, ends_at=None))
+    first = modules(bulletin(own_client))[0]["evaluation"][0]
+    assert (first["jour"], first["heure_debut"], first["heure_fin"]) == ("", "", "")
 
 
 def test_a_mark_that_is_not_there(own_client: Client, change: Change) -> None:
@@ -220,7 +227,8 @@ def test_text_is_escaped_once(own_client: Client, change: Change) -> None:
         ASSESSMENT.update().where(ASSESSMENT.c.id == 13).values(title=said),
         cohorts.group.update().where(cohorts.group.c.id == 3).values(name=said),
         juries.appreciation.insert().values(
-            person_id=1, cohort_id=SA, comment=said, written_at=datetime(2021, 1, 1, 23, 30, tzinfo=UTC)
+            person_id=1, cohort_id=SA, comment=said,
+            written_at=datetime(2021, 1, 1, 23, 30, tzinfo=UTC),
         ),
     )  # fmt: skip
     told = bulletin(own_client)

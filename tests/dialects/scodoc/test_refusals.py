@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from matricula.dialects.scodoc import router
+from matricula.record.programmes import queries
+from matricula.store import DatabaseUnavailable
 from tests.dialects.scodoc.addresses import ADDRESSES, NO_SUCH, READS, Address
 from tests.dialects.scodoc.conftest import Client
 from tests.dialects.scodoc.school import (
@@ -65,6 +67,8 @@ PHRASES = {
     405: "Method Not Allowed",
     413: "Request Entity Too Large",
     414: "Request-URI Too Long",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 
 
@@ -265,3 +269,28 @@ def test_a_body_that_is_too_long(client: Client) -> None:
 def test_more_groups_than_a_list_may_name(client: Client) -> None:
     ids = "&".join(f"group_ids={number}" for number in range(1, 1_002))
     refused(client.get(f"groups?{ids}"), 400)
+
+
+def test_a_body_that_cannot_be_read(client: Client) -> None:
+    bodies = {"application/json": b'"\xff"', "application/x-www-form-urlencoded": b"a=%ff"}
+    for kind, body in bodies.items():
+        headers = {"Content-Type": kind}
+        refused(client.http.post("/ScoDoc/api/tokens", content=body, headers=headers), 400)
+
+
+def test_a_fault_of_ours_tells_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr(queries, "programmes", fail)
+    body = refused(client.get("formation"), 500)
+    assert body["message"] == "Erreur inconnue, contactez-nous."
+
+
+def test_a_database_that_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DatabaseUnavailable("a secret")
+
+    monkeypatch.setattr(client.database, "read", fail)
+    body = refused(client.get("formation"), 503)
+    assert "secret" not in body["message"]

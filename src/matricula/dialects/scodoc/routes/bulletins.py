@@ -24,7 +24,7 @@ from matricula.dialects.scodoc.parameters import (
 from matricula.dialects.scodoc.routes.reading import reading
 from matricula.dialects.scodoc.routes.students import NOT_ENROLLED
 from matricula.dialects.scodoc.texts import escaped, unescaped
-from matricula.dialects.scodoc.translate.bulletin_xml import bulletin_xml, scales
+from matricula.dialects.scodoc.translate.bulletin_xml import bulletin_xml, scales, sport_units
 from matricula.dialects.scodoc.translate.bulletins import Contents, filled, heading
 from matricula.dialects.scodoc.translate.sheets import Sheet
 from matricula.dialects.scodoc.translate.situation import Verdict, verdict
@@ -90,7 +90,9 @@ def written(asker: Asker, person_id: int, cohort_id: int, wanted: Wanted) -> Res
         time_zone=asker.time_zone(student.time_zone),
     )
     body = _told(asker, sheet, wanted)
-    return answer(body, wanted.form, lambda told: bulletin_xml(told, scales(sheet)))
+    return answer(
+        body, wanted.form, lambda told: bulletin_xml(told, scales(sheet), sport_units(sheet))
+    )
 
 
 def _told(asker: Asker, sheet: Sheet, wanted: Wanted) -> Bulletin:

@@ -1,9 +1,9 @@
 """The bulletin as an XML document (spec A.4, "XML document")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import UNSET
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from matricula.dialects.scodoc.translate.sheets import Sheet
 from matricula.dialects.scodoc.translate.units import shown_assessments
@@ -15,6 +15,7 @@ from matricula.dialects.scodoc.wire.bulletins import (
     UeCapitalisee,
 )
 from matricula.dialects.scodoc.xml import Element, child, record, text
+from matricula.gradebook import UnitKind, format_number
 
 Scales = Mapping[int, Sequence[float]]
 """What the assessments of each module are marked out of, in the order of its `evaluation`."""
@@ -30,7 +31,12 @@ def scales(sheet: Sheet) -> Scales:
     }
 
 
-def bulletin_xml(bulletin: Bulletin, of: Scales) -> Element:
+def sport_units(sheet: Sheet) -> frozenset[int]:
+    """The units for which XML tells the bonus where JSON tells the average."""
+    return frozenset(row.unit_id for row in sheet.snapshot.units if row.unit_kind == UnitKind.SPORT)
+
+
+def bulletin_xml(bulletin: Bulletin, of: Scales, sport: Collection[int]) -> Element:
     """A bulletin whose texts are plain: XML escapes them here, and once."""
     steps = {f"etape_apo{number or ''}": code for number, code in _numbered(bulletin.etapes)}
     root = record(
@@ -44,9 +50,20 @@ def bulletin_xml(bulletin: Bulletin, of: Scales) -> Element:
         },
     )
     root.append(record("etudiant", bulletin.etudiant))
-    _results(root, bulletin, of)
+    _results(root, _with_bonus(bulletin, sport), of)
     _jury(root, bulletin)
     return root
+
+
+def _with_bonus(bulletin: Bulletin, sport: Collection[int]) -> Bulletin:
+    if not bulletin.ue or not bulletin.bonus_sport_culture:
+        return bulletin
+    bonus = format_number(float(bulletin.bonus_sport_culture.value))
+    units = [
+        replace(unit, note=replace(unit.note, value=bonus)) if unit.id in sport else unit
+        for unit in bulletin.ue
+    ]
+    return replace(bulletin, ue=units)
 
 
 def _numbered(codes: Sequence[str]) -> list[tuple[int, str]]:

@@ -40,8 +40,8 @@ def formsemestre(
 ) -> Formsemestre:
     """A semester (spec A.2, 10)."""
     index, start = cohort.semester_index, cohort.start_date
-    kind = pathway(cohort.pathway_type)
-    title = f"{cohort.title} {kind.session} {index}" if index > 0 else cohort.title
+    session = pathway(cohort.pathway_type).session
+    title = f"{cohort.title} {session} {index}" if index > 0 else cohort.title
     first_year = school_year(start)
     return Formsemestre(
         annee_scolaire=f"{first_year} - {first_year + 1}",
@@ -51,14 +51,7 @@ def formsemestre(
         periode=1 if start.month in AUTUMN else 2,
         semestre_idx_txt=f"S{index}" if index > 0 else "",
         semestre_idx=index,
-        session_id=session_id(
-            department=department,
-            pathway=kind.name,
-            modality=cohort.modality,
-            semester_index=index,
-            speciality_code=cohort.speciality_code or "",
-            start=start,
-        ),
+        session_id=_session_id(cohort, department),
         titre_annee=f"{title} {cohort.modality} {_years(cohort)}",
         titre_num=title,
         titre=cohort.title,
@@ -72,6 +65,17 @@ def formsemestre(
         bul_hide_xml=cohort.bulletins_hidden,
         etapes=list(steps),
         responsables=list(heads),
+    )
+
+
+def _session_id(cohort: Row, department: str) -> str:
+    return session_id(
+        department=department,
+        pathway=pathway(cohort.pathway_type).name,
+        modality=cohort.modality,
+        semester_index=cohort.semester_index,
+        speciality_code=cohort.speciality_code or "",
+        start=cohort.start_date,
     )
 
 

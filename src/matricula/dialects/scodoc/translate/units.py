@@ -65,11 +65,11 @@ def _unit(sheet: Sheet, place: int, row: Row) -> UeBulletin:
 
 
 def _unit_mark(sheet: Sheet, place: int, row: Row) -> NoteUe:
-    results, general = sheet.gradebook.units, sheet.gradebook.general
-    # A unit of sport and culture has no average: its bonus stands there.
-    own = general.bonus[sheet.row]
-    if row.unit_kind != UnitKind.SPORT:
-        own = results.current_average[sheet.row, place]
+    results = sheet.gradebook.units
+    # A unit of sport and culture has no average of its own; the page prints the 0 that it enters
+    # the unit's minimum, maximum and ranking with.
+    averages = results.average if row.unit_kind == UnitKind.SPORT else results.current_average
+    own = averages[sheet.row, place]
     return NoteUe(
         value=format_number(float(own)),
         min=_or_nothing(results.lowest[place]),
