@@ -255,6 +255,8 @@ def run_uv(*arguments: str) -> None:
     """Run uv on this project and its `.venv`, whatever the user set for others."""
     environment = {key: value for key, value in os.environ.items() if key not in FOREIGN_SETTINGS}
     environment |= {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
+    # Trust whom the machine trusts: a school's proxy has certificates of its own.
+    environment.setdefault("UV_SYSTEM_CERTS", "true")
     if "PIP_CERT" in os.environ:
         environment.setdefault("SSL_CERT_FILE", os.environ["PIP_CERT"])
     cache = [] if has_cache() else ["--no-cache"]
