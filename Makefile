@@ -34,8 +34,9 @@ test-sqlite: ## Run the suite on SQLite alone.
 test-postgresql: ## Run the suite on PostgreSQL alone.
 	@MATRICULA_TEST_ENGINES=postgresql $(MAKE) --no-print-directory test
 
-lint: ## Check style, format, types and the arrows between rooms.
+lint: ## Check style, format, types, the arrows between rooms, and that uv.lock is up to date.
 	@$(BOOTSTRAP) dev
+	@.venv/bin/uv lock --check --offline --quiet
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy

@@ -29,20 +29,26 @@ from matricula.store import ReadSession, Row, Rows
 ENROLLED = "enrolled"
 
 
-def cohort_with_programme(session: ReadSession, cohort_id: int) -> Row | None:
-    """A cohort's columns, with its programme's code and pathway and its department's acronym."""
-    return session.row(
-        sa.select(
-            cohort,
-            programme.c.code.label("programme_code"),
-            programme.c.pathway_type,
-            programme.c.speciality_code,
-            organization.c.acronym.label("department"),
-        )
-        .join(programme, programme.c.id == cohort.c.programme_id)
-        .join(organization, organization.c.id == cohort.c.organization_id)
-        .where(cohort.c.id == cohort_id)
+_COHORT_WITH_PROGRAMME = (
+    sa.select(
+        cohort,
+        programme.c.code.label("programme_code"),
+        programme.c.pathway_type,
+        programme.c.speciality_code,
+        organization.c.acronym.label("department"),
     )
+    .join(programme, programme.c.id == cohort.c.programme_id)
+    .join(organization, organization.c.id == cohort.c.organization_id)
+    .where(cohort.c.id == sa.bindparam("cohort"))
+)
+
+
+def cohort_with_programme(session: ReadSession, cohort_id: int) -> Row | None:
+    """A cohort's columns, with its programme's code and pathway and its department's acronym.
+
+    Asked before every use of a kept gradebook, so the statement is built once.
+    """
+    return session.row(_COHORT_WITH_PROGRAMME, {"cohort": cohort_id})
 
 
 def enrolled_people(session: ReadSession, cohort_id: int) -> Rows:
