@@ -36,7 +36,7 @@ test-postgresql: ## Run the suite on PostgreSQL alone.
 
 lint: ## Check style, format, types, the arrows between rooms, and that uv.lock is up to date.
 	@$(BOOTSTRAP) dev
-	@.venv/bin/uv lock --check --offline --quiet
+	@env -u UV_DEFAULT_INDEX -u UV_INDEX_URL .venv/bin/uv lock --check --offline --quiet
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy

@@ -133,7 +133,8 @@ def test_assessments_that_do_not_count_yet(own_client: Client, change: Change) -
     assert [row["evaluation_id"] for row in module["evaluation"]] == [14, 15, 16]
     assert module["note"]["nb_valid_evals"] == 3
     change.prefer("bul_show_all_evals", "1")
-    last = modules(bulletin(own_client))[0]["evaluation"][-1]
+    *complete, last = modules(bulletin(own_client))[0]["evaluation"]
+    assert [row["evaluation_id"] for row in complete] == [14, 15, 16]
     assert last == {
         "jour": "2020-09-03",
         "heure_debut": "08:00:00",
