@@ -3,9 +3,12 @@
 import io
 import logging
 import os
+import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -257,7 +260,8 @@ def test_upgrade_makes_the_schema_and_check_finds_it(command: Command, database_
     where = ("--database", database_url)
     unmade = command("db", "check", *where)
     assert (unmade.code, unmade.out) == (1, "")
-    assert "migration 0001 has not run" in unmade.err
+    sqlite = database_url.startswith("sqlite")
+    assert ("there is no such file" if sqlite else "migration 0001 has not run") in unmade.err
     assert "0001" in command("db", "upgrade", *where).out
     assert command("db", "check", *where).code == 0
 
@@ -274,6 +278,26 @@ def test_a_database_that_cannot_be_used_is_one_sentence(command: Command, tmp_pa
         for words in (("user", "list"), ("db", "upgrade"), ("db", "check"), ("serve",)):
             assert "database cannot be reached" in refused(command(*words, "--database", url))
     assert file.read_text() == "no database, " * 50
+
+
+def test_a_check_makes_and_changes_nothing(command: Command, tmp_path: Path) -> None:
+    missing, foreign = tmp_path / "none" / "x.sqlite3", tmp_path / "theirs.sqlite3"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE note (id INTEGER)")
+    before = foreign.read_bytes()
+    told = command("db", "check", "--database", f"sqlite:///{missing}")
+    assert (told.code, "there is no such file" in told.err) == (1, True)
+    for words in (("db", "check"), ("db", "upgrade"), ("user", "list")):
+        told = command(*words, "--database", f"sqlite:///{foreign}")
+        assert (told.code, "another program's tables" in told.err) == (1, True)
+    assert sorted(tmp_path.iterdir()) == [foreign]
+    assert foreign.read_bytes() == before
+
+
+def test_a_new_database_is_for_its_owner_alone(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "school.sqlite3"
+    assert command("db", "upgrade", "--database", f"sqlite:///{file}").code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
@@ -298,7 +322,14 @@ def test_settings_are_listed_with_their_defaults(command: Command) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "abc"), ("PORT", "70000"), ("WORKERS", "0"), ("LOG_LEVEL", "LOUD")],
+    [
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+        ("WORKERS", "0"),
+        ("LOG_LEVEL", "LOUD"),
+        ("TIME_ZONE", "Mars/X"),
+        ("TIME_ZONE", "../x"),
+    ],
 )
 def test_a_wrong_setting_is_named(
     command: Command, monkeypatch: pytest.MonkeyPatch, name: str, value: str

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from typing import Annotated, Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
@@ -68,7 +69,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         if PREFIX + field.upper() in source
     }
     try:
-        return msgspec.convert(given, Settings, strict=False)
+        return _checked(msgspec.convert(given, Settings, strict=False))
     except msgspec.ValidationError as error:
         raise _named(error) from error
 
@@ -80,9 +81,19 @@ def replaced(settings: Settings, **given: Any) -> Settings:
     """
     chosen = {name: value for name, value in given.items() if value is not None}
     try:
-        return msgspec.convert({**msgspec.structs.asdict(settings), **chosen}, Settings)
+        return _checked(msgspec.convert({**msgspec.structs.asdict(settings), **chosen}, Settings))
     except msgspec.ValidationError as error:
         raise _named(error) from error
+
+
+def _checked(settings: Settings) -> Settings:
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(
+            f"{PREFIX}TIME_ZONE: expected the name of a time zone, such as Europe/Paris"
+        ) from error
+    return settings
 
 
 def _named(error: msgspec.ValidationError) -> SettingsError:

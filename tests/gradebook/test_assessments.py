@@ -1,4 +1,4 @@
-"""When an assessment counts, is complete, is waited for: README rule 2, spec C.2."""
+"""When an assessment counts, is complete, is waited for: rule 2."""
 
 import numpy as np
 import pytest

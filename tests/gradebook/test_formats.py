@@ -1,4 +1,4 @@
-"""Formats: README rule 13, spec C.9."""
+"""Formats: rule 13."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The general average, its bonus and its modes: README rules 3, 5, 8, spec C.6, C.8."""
+"""The general average, its bonus and its modes: rules 3, 5, 8."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Module averages: README rules 1, 2, 10, 12, spec C.3, C.4, C.11."""
+"""Module averages: rules 1, 2, 10, 12."""
 
 import math
 
@@ -74,7 +74,7 @@ def test_coefficient_0_changes_nothing() -> None:
 
 
 def test_an_incomplete_assessment_is_ignored_for_everyone() -> None:
-    """README rule 2, SB M2102."""
+    """rule 2, SB M2102."""
     module = Module([Exam([10, 12]), Exam([20, None])])
     assert averages(small(module, states="II")) == [10.0, 12.0]
 

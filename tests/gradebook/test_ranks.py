@@ -1,4 +1,4 @@
-"""Ranks: README rule 6, spec C.8."""
+"""Ranks: rule 6."""
 
 from matricula.gradebook import compute
 from tests.gradebook.small import Exam, Mark, Module, small

@@ -1,4 +1,4 @@
-"""Unit averages, malus, capitalised units, bars, credits: README rules 3, 4, 7, 9, 11."""
+"""Unit averages, malus, capitalised units, bars, credits: rules 3, 4, 7, 9, 11."""
 
 import math
 
@@ -116,7 +116,7 @@ def test_malus_of_a_withdrawn_student_is_not_computed() -> None:
     np.testing.assert_array_equal(compute(arrays).units.malus, [[2.0], [np.nan]])
 
 
-# --- capitalised units: rule 7, spec C.7
+# --- capitalised units: rule 7
 
 
 def test_only_a_strictly_better_capitalised_unit_counts() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from matricula.importers.department import ImportRefused
 from matricula.importers.department.identities import TABLES
 from matricula.record.people.tables import external_id, person
 from matricula.record.schema import assessments, cohorts
@@ -62,9 +63,23 @@ def test_a_department_whose_ids_are_taken(filled: Database, tmp_path: Path) -> N
     assert changed.person_id == report.ids["etudid"][1]
 
 
+@pytest.mark.parametrize("content", ["{}", "[1]", '{"departement": "RT"}', "SQLite format 3"])
+def test_a_file_that_is_no_map_is_not_written_over(
+    filled: Database, tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "precious"
+    path.write_text(content)
+    before = dump(filled)
+    with pytest.raises(ImportRefused, match="is no map"):
+        take(filled, department((1,)), map_path=path)
+    assert path.read_text() == content
+    assert dump(filled) == before
+
+
 def test_the_map_is_written_on_every_run(filled: Database, tmp_path: Path) -> None:
     path = tmp_path / "map.json"
-    path.write_text("old")
+    path.write_text("")
+    assert not take(filled, department((1,)), map_path=path).changed
     report = take(filled, department(), map_path=path)
     assert not report.changed
     assert json.loads(path.read_text())["etudid"]["196"] == 196

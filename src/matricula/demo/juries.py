@@ -31,7 +31,7 @@ class Outcome:
 
 
 def decide(department: Department, session: Session, outcomes: Sequence[Outcome]) -> None:
-    """Write the decisions of a term's jury, and who may enrol where. Source: ScoDoc spec, C.10."""
+    """Write the decisions of a term's jury, and who may enrol where."""
     by_student = {outcome.etudid: outcome for outcome in outcomes}
     for seat in session.seats:
         if seat.state == WITHDRAWN:

@@ -1,7 +1,7 @@
 """Arithmetic on marks: averages, ranks, units, bonus, capitalised units.
 
 Pure: arrays in, arrays out; no SQL, no HTTP, no clock. Source: ScoDoc 9.0.67, quirks included, as
-the thirteen rules beside department.json say; the one deviation is rule 10 (a second chance of a
+the thirteen rules of docs/gradebook.md say; the one deviation is rule 10 (a second chance of a
 student without average is brought to 20).
 """
 

@@ -111,7 +111,7 @@ def _count(flags: Flags) -> Counts:
 
 
 def _states(arrays: CohortArrays, rows: MarkRows) -> tuple[Flags, Flags]:
-    """Complete and pending, bool [A] each. Source: README rule 2, spec C.2.
+    """Complete and pending, bool [A] each. Source: rule 2.
 
     Second chances and malus are complete as they stand: nobody has to sit them.
     """

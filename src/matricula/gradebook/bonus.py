@@ -1,6 +1,6 @@
 """What sport and culture add to the general average: one rule per site.
 
-Source: rule 8, spec C.6, and the vectors `bonus_functions` of department.json. Marks are out of
+Source: rule 8, and the vectors `bonus_functions` of department.json. Marks are out of
 20; a rule adds its terms one after the other, in the order of the modules.
 """
 

@@ -41,7 +41,7 @@ class Capitalised:
 
 
 def capitalised_units(arrays: CohortArrays, current: Floats, blocked: Flags) -> Capitalised:
-    """Choose for each student and unit. Source: rule 7, spec C.7.
+    """Choose for each student and unit. Source: rule 7.
 
     `current` float64 [U, S]: the average to beat, 0 where there is none; `blocked` bool [S]:
     students whose units are not computed.

@@ -1,4 +1,4 @@
-"""How numbers are printed, and the constants of programmes. Source: rule 13, spec C.9, C.10."""
+"""How numbers are printed, and the constants of programmes. Source: rule 13."""
 
 import math
 
@@ -105,8 +105,8 @@ def mentions(averages: Floats) -> Texts:
 def unit_bar(pathway_type: int, unit_kind: int) -> float:
     """Average, out of 20, below which a unit of that kind fails its student; 0: no bar.
 
-    Source: spec C.10, "UE bar"; type_parcours of the formation, 8 where it is unknown. Pathways
-    230 and 403 pool several placement units; here each has its bar.
+    Source: ScoDoc, sco_codes_parcours; type_parcours of the formation, 8 where it is unknown.
+    Pathways 230 and 403 pool several placement units; here each has its bar.
     """
     bars, others = _BARS.get(pathway_type, ({}, _DEFAULT_BAR))
     return bars.get(unit_kind, others)

@@ -56,7 +56,7 @@ class GeneralResults:
 def general_rows(
     arrays: CohortArrays, modules: ModuleRows, units: UnitRows, rule: BonusRule | None
 ) -> GeneralRows:
-    """Source: rules 3, 5, 8, spec C.6."""
+    """Source: rules 3, 5, 8."""
     # a capitalised unit brings its own coefficient, the others the modules' with a mark; blocked
     # students have neither, so their sum is 0 and their average NaN
     weights = np.where(units.capitalised.used, units.weight, units.current_weight)

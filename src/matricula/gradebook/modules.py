@@ -91,7 +91,7 @@ def module_rows(arrays: CohortArrays, rows: MarkRows, assessments: AssessmentRes
 
 
 def _base_average(arrays: CohortArrays, rows: MarkRows, assessments: AssessmentResults) -> Floats:
-    """Weighted mean of the counted normal assessments: float64 [M, S]. Source: rule 1, spec C.3."""
+    """Weighted mean of the counted normal assessments: float64 [M, S]. Source: rule 1."""
     table, size = arrays.assessments, len(arrays.offerings.offering_ids)
     counted = assessments.counted & ~is_second_chance(arrays)
     usable = (rows.is_number | rows.is_absent) & counted[:, np.newaxis]
@@ -137,7 +137,7 @@ def _apply_formulas(
 def _apply_second_chances(
     arrays: CohortArrays, rows: MarkRows, average: Floats, state: Codes
 ) -> None:
-    """Rattrapage: the better; session 2: the newer. Source: rule 10, spec C.3.
+    """Rattrapage: the better; session 2: the newer. Source: rule 10.
 
     Words have no effect. Without an average before it, the mark stands alone; it is brought to 20
     first, which ScoDoc 9.0.67 forgets.
@@ -172,7 +172,7 @@ def offering_results(
     modules: ModuleRows,
     alphabetical_order: Ids,
 ) -> OfferingResults:
-    """Ranks and statistics of the offerings. Source: spec C.4, C.8."""
+    """Ranks and statistics of the offerings."""
     size, owners = len(arrays.offerings.offering_ids), arrays.assessments.offering_index
     mean, number_count = mean_in_order(modules.average, modules.is_number, alphabetical_order)
     lowest, highest = lowest_and_highest(modules.average, modules.is_number)

@@ -45,7 +45,7 @@ class UnitRows:
     """Enrolled in one of its modules at least, and computed."""
     capitalised: Capitalised
     average: Floats
-    """The average that counts; 0, never NaN, where there is none (README rule 4)."""
+    """The average that counts; 0, never NaN, where there is none (rule 4)."""
     weight: Floats
     """Its coefficient (`coef_ue`)."""
 
@@ -56,7 +56,7 @@ class UnitResults:
 
     average: Floats
     """The average that counts, out of 20: the capitalised one where it is better. 0, never NaN,
-    where there is none (README rule 4)."""
+    where there is none (rule 4)."""
     current_average: Floats
     """float64, of this cohort's modules alone (`cur_moy_ue`); NaN = NA."""
     coefficient: Floats
@@ -107,7 +107,7 @@ def is_sport(arrays: CohortArrays) -> Flags:
 
 
 def unit_rows(arrays: CohortArrays, modules: ModuleRows) -> UnitRows:
-    """Averages of every student in every unit. Source: rules 3, 4, 7, 9, spec C.5."""
+    """Averages of every student in every unit. Source: rules 3, 4, 7, 9."""
     blocked = blocked_students(arrays)
     current, current_weight, malus = _current(arrays, modules, blocked)
     size, owners = len(arrays.units.unit_ids), arrays.offerings.unit_index
@@ -164,7 +164,7 @@ def potential_credits(arrays: CohortArrays, average: Floats) -> Floats:
 def unit_results(
     arrays: CohortArrays, units: UnitRows, alphabetical_order: Ids, merit_order: Ids
 ) -> UnitResults:
-    """Ranks and statistics of the units. Source: spec C.8."""
+    """Ranks and statistics of the units."""
     shape, capitalised = units.average.shape, units.capitalised
     everybody = np.ones(shape, np.bool_)
     active = np.broadcast_to(arrays.students.active, shape)

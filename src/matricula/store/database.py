@@ -17,8 +17,10 @@ from sqlalchemy.engine import Connection, CursorResult, Engine, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-BUSY_TIMEOUT_MS = 15_000
+PATIENCE = 15.0
+"""Seconds that a SQLite writer waits for the one before it."""
 WRITES = "matricula_writes"
+WAITS = "matricula_waits"
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Row = sa.Row[*tuple[Any, ...]]
@@ -121,9 +123,14 @@ class Database:
             yield ReadSession(connection)
 
     @contextmanager
-    def write(self, origin: Origin, now: datetime | None = None) -> Iterator[WriteSession]:
-        """A transaction: committed when the block ends, undone when it raises."""
-        with self._begin(writes=True) as connection:
+    def write(
+        self, origin: Origin, now: datetime | None = None, *, patience: float = PATIENCE
+    ) -> Iterator[WriteSession]:
+        """A transaction: committed when the block ends, undone when it raises.
+
+        patience: seconds to wait on SQLite while another one writes, before DatabaseUnavailable.
+        """
+        with self._begin(writes=True, patience=patience) as connection:
             session = WriteSession(connection, origin, now or datetime.now(UTC))
             yield session
             session.finish()
@@ -131,9 +138,14 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
 
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database."""
+        return Path(self.url.database) if self.on_sqlite and self.url.database else None
+
     @contextmanager
-    def _begin(self, *, writes: bool) -> Iterator[Connection]:
-        options: dict[str, Any] = {WRITES: writes}
+    def _begin(self, *, writes: bool, patience: float = PATIENCE) -> Iterator[Connection]:
+        options: dict[str, Any] = {WRITES: writes, WAITS: patience}
         if not self.on_sqlite:
             # One snapshot on both engines; SQLite's WAL gives it to every transaction.
             options["isolation_level"] = "READ COMMITTED" if writes else "REPEATABLE READ"
@@ -169,8 +181,6 @@ def _engine(url: sa.URL, pool_size: int) -> Engine:
             hide_parameters=True,
             connect_args={"options": "-c timezone=UTC", "application_name": "matricula"},
         )
-    if url.database:
-        _make_folder(Path(url.database).parent)
     engine = sa.create_engine(
         url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
     )
@@ -179,24 +189,17 @@ def _engine(url: sa.URL, pool_size: int) -> Engine:
     return engine
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseUnavailable(f"{folder}: {error.strerror}") from error
-
-
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # The driver's own transactions begin late and give reads no snapshot: `_begin_sqlite` does it.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: taking it later can fail without a wait.
-    writes = connection.get_execution_options().get(WRITES, True)
+    options = connection.get_execution_options()
+    writes = options.get(WRITES, True)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * options.get(WAITS, PATIENCE))}")
     connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,7 +1,7 @@
 """Bring a database to the schema of this version, and say whether it is there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from matricula.store.database import WRITES, Database, reachable
+from matricula.store.database import WRITES, Database, DatabaseUnavailable, reachable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_265_734
@@ -37,12 +37,15 @@ def upgrade(database: Database) -> list[str]:
 
     Errors: ForeignTables, SchemaTooNew.
     """
+    _make_file(database)
+    with _connection(database, writes=False) as connection:
+        _refuse_foreign_tables(connection)
+    _write_ahead(database)
     with _connection(database, writes=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         missing = _missing(connection)
         if missing:
-            _refuse_foreign_tables(connection)
             command.upgrade(_config(connection), "head")
         return missing
 
@@ -65,7 +68,9 @@ def make_ready(database: Database) -> None:
     Errors: SchemaOutdated or SchemaTooNew where there is a schema and it is not this version's;
     ForeignTables where there is another program's.
     """
+    _make_file(database)
     if is_current(database):
+        _write_ahead(database)
         return
     if not is_empty(database):
         raise SchemaOutdated
@@ -73,8 +78,15 @@ def make_ready(database: Database) -> None:
 
 
 def check(database: Database, metadata: sa.MetaData) -> list[str]:
-    """What is wrong with a database: schema against `metadata`, and rows without their parent."""
+    """What is wrong with a database: schema against `metadata`, and rows without their parent.
+
+    Makes and changes nothing. Errors: DatabaseUnavailable.
+    """
+    if database.file and not database.file.exists():
+        raise DatabaseUnavailable(f"{database.file}: there is no such file")
     with _connection(database, writes=False) as connection:
+        if foreign := _foreign_tables(connection):
+            return [f"it holds another program's tables: {', '.join(foreign[:3])}"]
         problems = [f"migration {name} has not run" for name in _missing(connection)]
         if problems:
             return problems
@@ -122,11 +134,38 @@ def _missing(connection: Connection) -> list[str]:
     return [str(step.revision) for step in reversed(list(steps))]
 
 
+def _make_file(database: Database) -> None:
+    """Make a SQLite database's file, for nobody else to read: it will hold people's data."""
+    if database.file is None:
+        return
+    try:
+        database.file.parent.mkdir(parents=True, exist_ok=True)
+        database.file.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(f"{error.filename}: {error.strerror}") from error
+
+
+def _write_ahead(database: Database) -> None:
+    """Have SQLite keep a write-ahead log, which lets readers read while one writes.
+
+    The file remembers it, so it is asked for here, and never of a file that is not ours.
+    """
+    if database.file is None:
+        return
+    with reachable(), closing(database.engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+
+
 def _refuse_foreign_tables(connection: Connection) -> None:
-    if MigrationContext.configure(connection).get_current_revision() is None:
-        tables = sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
-        if tables:
-            raise ForeignTables(", ".join(tables[:3]))
+    if foreign := _foreign_tables(connection):
+        raise ForeignTables(", ".join(foreign[:3]))
+
+
+def _foreign_tables(connection: Connection) -> list[str]:
+    """The tables of a database that no migration of ours ever ran on."""
+    if MigrationContext.configure(connection).get_current_revision() is not None:
+        return []
+    return sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
 
 
 def _config(connection: Connection) -> Config:

@@ -28,6 +28,9 @@ from matricula.web.logs import ACCOUNT
 
 AnyRequest = Request[Any, Any, Any]
 
+TOKEN_PATIENCE = 1.0
+"""Seconds to wait for another writer before the client is told to come again."""
+
 REALM = 'Basic realm="Matricula", charset="UTF-8"'
 
 
@@ -80,7 +83,9 @@ def password_principal(database: Database, given: BasicCredentials, door: str) -
 def request_token(database: Database, settings: Settings, principal: Principal) -> str:
     """A new token for one who signed in with a password, good at the door of the request."""
     token = new_token()
-    with database.write(Origin(principal.door, principal.person_id)) as session:
+    origin = Origin(principal.door, principal.person_id)
+    # Requests that wait long would hold every thread while an import writes, and readers with them.
+    with database.write(origin, patience=TOKEN_PATIENCE) as session:
         commands.issue_token(
             session,
             principal.account_id,
@@ -97,7 +102,7 @@ def give_back_token(request: AnyRequest, database: Database, door: str) -> None:
     with database.read() as session:
         principal = bearer_principal(request, session, door)
     token = bearer_token(_authorization(request)) or ""
-    with database.write(Origin(door, principal.person_id)) as session:
+    with database.write(Origin(door, principal.person_id), patience=TOKEN_PATIENCE) as session:
         commands.revoke_token(session, hash_token(token))
 
 

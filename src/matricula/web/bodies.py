@@ -6,6 +6,10 @@ counted as they pass.
 
 import re
 from collections.abc import AsyncIterator
+from typing import Any, cast
+
+import msgspec
+from litestar import Request
 
 from matricula.web.asgi import (
     ASGIApp,
@@ -18,7 +22,7 @@ from matricula.web.asgi import (
     shown_path,
 )
 from matricula.web.doors import Doors
-from matricula.web.errors import BadRequest, BodyTooLarge, Refusal
+from matricula.web.errors import BadRequest, BodyTooLarge, NotAcceptable, Refusal
 from matricula.web.text import Unreadable, decoded, utf8
 
 # An escaped NUL is valid JSON, but no text in a database can hold it.
@@ -49,6 +53,15 @@ class BodyGuard:
             await reply(self.doors.refuse(refusal, shown_path(scope)), send)
             return
         await self.app(scope, counted, send)
+
+
+def refuse_broken_json(request: Request[Any, Any, Any], body: bytes) -> None:
+    """Errors: NotAcceptable where a body is announced as JSON and is none."""
+    if body and _is_json(_media_type(cast(Scope, request.scope))):
+        try:
+            msgspec.json.decode(body)
+        except msgspec.DecodeError as error:
+            raise NotAcceptable from error
 
 
 def _check_announced(scope: Scope, max_body: int) -> None:

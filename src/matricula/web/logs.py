@@ -42,7 +42,7 @@ SECRET_PARAMETERS = frozenset(
 )
 """Query parameters, in small letters, whose values are never logged."""
 
-SECRET_PATHS = ("/ical/",)
+SECRET_PATHS = ("/ical/", "/tokens/")
 """What follows one of these in a path is a secret that opens something by itself."""
 
 NO_SNIFFING = (b"x-content-type-options", b"nosniff")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 import httpx
@@ -108,6 +109,7 @@ def client_on(databases: Databases) -> Iterator[Callable[[Engine], Client]]:
     """A client of the unchanging school, on an engine of the test's choice."""
     with ExitStack() as stack:
 
+        @cache
         def made(engine: Engine) -> Client:
             url = databases.shared(engine, TEMPLATE, build)
             return stack.enter_context(client_of(url))

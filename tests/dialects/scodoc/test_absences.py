@@ -129,7 +129,7 @@ def test_saturdays(own_client: Client, change: Change) -> None:
 
 
 def test_bulletins_count_the_days_of_the_semester(own_client: Client, change: Change) -> None:
-    """Both ends included (spec D.3); other departments' absences are theirs."""
+    """Both ends included; other departments' absences are theirs."""
     for day in ("2020-08-31", "2020-09-01", "2021-01-31", "2021-02-01"):
         tell(change, day=date.fromisoformat(day), half="am", excused=True)
     tell(change, day=date(2020, 10, 1), half="am", organization_id=GEII)

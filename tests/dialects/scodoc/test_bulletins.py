@@ -3,9 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
-from matricula.record.schema import juries
+import pytest
+
+from matricula.record.schema import cohorts, juries
 from tests.dialects.scodoc.comparing import Comparison, json_values, xml_values
 from tests.dialects.scodoc.conftest import Client
 from tests.dialects.scodoc.deviations import JSON_RULES, XML_RULES, headcounts
@@ -138,3 +141,27 @@ def test_the_page_s_own_bulletin_has_these_keys(client: Client) -> None:
         "  Autorisé à s&apos;inscrire en S2."
     )
     assert ours["note_max"] == {"value": 20}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2020-09-01", "9999-12-31"), ("0001-01-01", "2021-01-31")]
+)
+def test_semesters_without_end(change: Change, own_client: Client, first: str, last: str) -> None:
+    """Schools write the ends of the calendar for "open"; a zone's own day may fall out of it."""
+    events = cohorts.enrolment_event
+    ends = {
+        "0001-01-01": datetime.min.replace(tzinfo=UTC),
+        "9999-12-31": datetime.max.replace(tzinfo=UTC),
+    }
+    moment = ends.get(first) or ends[last]
+    change.run(
+        cohorts.cohort.update()
+        .where(cohorts.cohort.c.id == 2)
+        .values(start_date=date.fromisoformat(first), end_date=date.fromisoformat(last)),
+        events.update().where(events.c.cohort_id == 2).values(happened_at=moment),
+    )
+    for options in ("", "&format=xml"):
+        answer = own_client.get(f"etud/1/bul/2?xml_with_decisions=1{options}")
+        assert answer.status_code == 200
+    assert own_client.get("etud/1").status_code == 200
+    assert own_client.get("formsemestre/2").status_code == 200

@@ -111,7 +111,7 @@ def test_units_without_ects(own_client: Client, change: Change) -> None:
 
 
 def test_units_that_were_gained_before(own_client: Client, change: Change) -> None:
-    """They stand beside those decided here, each unit once (spec C.9): 194 has UE11 and UE12."""
+    """They stand beside those decided here, each unit once: 194 has UE11 and UE12."""
     for unit, code in ((None, "AJ"), (1, "AJ"), (2, "ADM"), (3, "AJ")):
         decide(change, code, unit, person_id=194)
     assert "UE acquises: UE11, UE12. " in told(own_client, 194)["situation"]

@@ -89,7 +89,7 @@ def test_the_departments_preference_and_the_semesters(own_client: Client, change
 
 
 def test_ranks_wait_for_marks(own_client: Client, change: Change) -> None:
-    """Of anybody, in any module (spec A.4)."""
+    """Of anybody, in any module."""
     change.run(
         RESULT.update()
         .where(RESULT.c.assessment_id == 13, RESULT.c.person_id == 2)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from matricula.record.schema import accounts
+from matricula.store import Origin
 from tests.dialects.scodoc.conftest import Client
 from tests.dialects.scodoc.school import ADMIN, EXPIRED, OTHER_DOOR, PASSWORD, Change
 
@@ -75,3 +76,27 @@ def test_only_a_token_of_this_door_is_given_back_here(client: Client) -> None:
     assert client.ask("DELETE", "tokens", None).status_code == 401
     assert client.ask("DELETE", "tokens", EXPIRED).status_code == 401
     assert client.ask("DELETE", "tokens", OTHER_DOOR).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"{bad", 406), (b"[1,", 406), (b"{}", 200), (b"", 200)]
+)
+def test_a_body_announced_as_json_is_json(own_client: Client, body: bytes, status: int) -> None:
+    packed = base64.b64encode(f"reader-rt:{PASSWORD}".encode()).decode()
+    headers = {"Authorization": f"Basic {packed}", "Content-Type": "application/json"}
+    response = own_client.http.post("/ScoDoc/api/tokens", headers=headers, content=body)
+    assert response.status_code == status
+    if status == 406:
+        assert response.json()["error"] == "Not Acceptable"
+
+
+def test_who_asks_for_tokens_while_somebody_writes_keeps_no_reader_waiting(
+    own_client: Client,
+) -> None:
+    """On SQLite one writes at a time: those who ask meanwhile are soon told to come again."""
+    if not own_client.database.on_sqlite:
+        pytest.skip("writers of PostgreSQL do not wait for each other")
+    with own_client.database.write(Origin("import")):
+        assert sign_in(own_client).status_code == 503
+        assert own_client.get("etud/1").status_code == 200
+    assert sign_in(own_client).status_code == 200

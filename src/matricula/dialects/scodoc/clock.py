@@ -10,8 +10,14 @@ def now() -> datetime:
 
 
 def local(moment: datetime, time_zone: str) -> datetime:
-    """What clocks in `time_zone` show at `moment`; aware."""
-    return moment.astimezone(ZoneInfo(time_zone))
+    """What clocks in `time_zone` show at `moment`; aware.
+
+    At the ends of the calendar, where a zone's own day would fall out of it, as in UTC.
+    """
+    try:
+        return moment.astimezone(ZoneInfo(time_zone))
+    except OverflowError:
+        return moment
 
 
 def local_date(moment: datetime, time_zone: str) -> date:

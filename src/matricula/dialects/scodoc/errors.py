@@ -1,7 +1,7 @@
 """How this door refuses: one table of statuses and messages, one body for all of them.
 
 Body: {"error": "<standard name of the status>", "message": "<a sentence, if there is one>"}.
-Source: page, "Codes HTTP"; spec 0.2.
+Source: page, "Codes HTTP".
 """
 
 import msgspec

@@ -1,6 +1,6 @@
 """Types of programme (`type_parcours`): name, number of semesters, what a session is called.
 
-Source: spec B.5 (ScoDoc, sco_codes_parcours); 700 is BUT since ScoDoc 9.1.
+Source: ScoDoc, sco_codes_parcours; 700 is BUT since ScoDoc 9.1.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The preferences of a department that change what this door says (spec B.6)."""
+"""The preferences of a department that change what this door says."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
 """The session_id: a name for a semester that other software can foresee.
 
 DEPARTMENT-PATHWAY-MODALITY-SPECIALITY-YEAR, as INFO-DUT-FI-S1-2014.
-Source: page, "Note sur les identifiants de sessions"; spec B.5.
+Source: page, "Note sur les identifiants de sessions".
 """
 
 import unicodedata

@@ -1,4 +1,4 @@
-"""The two shapes in which this door writes XML (spec 0.6); escaped once, by lxml.
+"""The two shapes in which this door writes XML; escaped once, by lxml.
 
 Record style: a dict is an element, its scalars are attributes, its lists are children.
 Table style: a row is an element with one child a column, whose `value` is an attribute.

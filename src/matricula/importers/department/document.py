@@ -3,7 +3,7 @@
 Only what is imported is named here; `computed`, `cases` and every other key is passed over. Null or
 absent: what may be null in the record is left alone when its key is absent (UNSET) and cleared when
 it is null; what may not be null keeps its value, or ScoDoc's default where it is new.
-Source: `../shared/specs/scodoc.md`, part B, and the README of the data.
+Source: the tables of ScoDoc 9.0.67, whose names the keys are.
 """
 
 from datetime import date, time

@@ -76,10 +76,23 @@ def refuse_map_path(path: Path) -> None:
     """Errors: ImportRefused where the map could not be written, before anything is imported."""
     if path.is_dir():
         raise ImportRefused([f"{path} is a directory: name a file for the map"])
+    if path.exists() and not _is_map(path):
+        raise ImportRefused([f"{path} is there already and is no map: name another file"])
     if not path.parent.is_dir():
         raise ImportRefused([f"{path.parent} is not a directory: the map cannot be written there"])
     if not os.access(path.parent, os.W_OK):
         raise ImportRefused([f"{path.parent} cannot be written to: choose another place"])
+
+
+def _is_map(path: Path) -> bool:
+    """Whether an earlier import wrote this file, or nobody did: only such a one may be replaced."""
+    try:
+        if path.stat().st_size == 0:
+            return True
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and isinstance(content.get("departement"), dict)
 
 
 def write_map(path: Path, done: ImportReport) -> None:

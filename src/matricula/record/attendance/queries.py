@@ -132,14 +132,22 @@ def _events(session: ReadSession, person_id: int, reach: Reach, span: Span, limi
 def _between(span: Span) -> list[sa.ColumnElement[bool]]:
     bounds: list[sa.ColumnElement[bool]] = []
     if span.first is not None:
-        opens = _midnight(span.first) - WIDEST_OFFSET
+        opens = _moved(_midnight(span.first), -WIDEST_OFFSET)
         bounds.append((attendance_event.c.day >= span.first) | (attendance_event.c.ends_at > opens))
     if span.last is not None:
-        closes = _midnight(span.last) + 2 * WIDEST_OFFSET
+        closes = _moved(_midnight(span.last), 2 * WIDEST_OFFSET)
         bounds.append(
             (attendance_event.c.day <= span.last) | (attendance_event.c.starts_at < closes)
         )
     return bounds
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    """`moment` moved, or left where the calendar ends: schools write 9999-12-31 for "open"."""
+    try:
+        return moment + by
+    except OverflowError:
+        return moment
 
 
 def _midnight(day: date) -> datetime:

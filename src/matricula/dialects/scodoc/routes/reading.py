@@ -16,7 +16,10 @@ REFUSALS = {
     401: "There is no valid token.",
     403: "The token is not for this door, or the department is closed to its holder.",
     404: "There is no such object.",
+    406: "A body that is announced as JSON is none.",
 }
+USUAL = (400, 401, 403, 404)
+"""What every reading operation may answer."""
 
 
 def reading(
@@ -36,8 +39,8 @@ def reading(
 
 
 def refusals(*statuses: int) -> dict[int, ResponseSpec]:
-    """The refusals of an operation, for its documentation; all of REFUSALS if none is named."""
+    """The refusals of an operation, for its documentation; the usual ones if none is named."""
     return {
         status: ResponseSpec(Erreur, description=REFUSALS[status], generate_examples=False)
-        for status in statuses or REFUSALS
+        for status in statuses or USUAL
     }

@@ -10,7 +10,7 @@ NOON = time(12)
 
 
 def evaluation(row: Row) -> Evaluation:
-    """An assessment (spec A.2, 15)."""
+    """An assessment."""
     begin, end = row.starts_at, row.ends_at
     return Evaluation(
         id=row.id,

@@ -1,4 +1,4 @@
-"""The bulletin as an XML document (spec A.4, "XML document")."""
+"""The bulletin as an XML document."""
 
 from collections.abc import Collection, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The bulletin of a student, out of the gradebook of a semester (spec A.4).
+"""The bulletin of a student, out of the gradebook of a semester.
 
 All numbers come from the gradebook, and all number formats from `gradebook.formats`.
 """

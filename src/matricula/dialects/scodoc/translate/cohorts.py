@@ -38,7 +38,7 @@ def formsemestres(cohorts: Rows, steps: Rows, heads: Rows, naming: Rows) -> list
 def formsemestre(
     cohort: Row, steps: Sequence[str], heads: Sequence[int], department: str
 ) -> Formsemestre:
-    """A semester (spec A.2, 10)."""
+    """A semester."""
     index, start = cohort.semester_index, cohort.start_date
     session = pathway(cohort.pathway_type).session
     title = f"{cohort.title} {session} {index}" if index > 0 else cohort.title

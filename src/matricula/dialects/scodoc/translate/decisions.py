@@ -1,4 +1,4 @@
-"""The part of a bulletin that tells what the jury decided (spec A.4)."""
+"""The part of a bulletin that tells what the jury decided."""
 
 from typing import Any
 

@@ -25,7 +25,6 @@ class Version:
             "ETag": self.etag,
             "Last-Modified": format_datetime(self.changed_at.replace(microsecond=0), usegmt=True),
             "Cache-Control": CACHING,
-            "X-Content-Type-Options": "nosniff",
         }
 
     def is_known(self, if_none_match: str | None, if_modified_since: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""The sentence of a bulletin that tells where a student stands (situation; spec C.9, C.10)."""
+"""The sentence of a bulletin that tells where a student stands (situation)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

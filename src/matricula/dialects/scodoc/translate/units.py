@@ -1,4 +1,4 @@
-"""The units, modules and assessments of a bulletin (spec A.4, `ue`)."""
+"""The units, modules and assessments of a bulletin."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Absences (page, "absences"; spec D.4)."""
+"""Absences (page, "absences")."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Assessments (page, "evaluations" and "evaluation_notes"; spec A.2, 15 and 16)."""
+"""Assessments (page, "evaluations" and "evaluation_notes")."""
 
 import msgspec
 

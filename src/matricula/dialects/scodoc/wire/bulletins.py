@@ -1,4 +1,4 @@
-"""The bulletin (page, "Bulletins de notes"; spec A.4). Numbers are text where the page has text.
+"""The bulletin (page, "Bulletins de notes"). Numbers are text where the page has text.
 
 Text from the record is escaped as for XML, also in JSON, as the page shows it.
 """

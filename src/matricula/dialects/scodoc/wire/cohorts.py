@@ -1,4 +1,4 @@
-"""Semesters (page, "formsemestre") and their modules (page, "moduleimpl"; spec A.2, 10 and 11)."""
+"""Semesters (page, "formsemestre") and their modules (page, "moduleimpl")."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Departments (page, "departement"; spec A.2, 1)."""
+"""Departments (page, "departement")."""
 
 import msgspec
 

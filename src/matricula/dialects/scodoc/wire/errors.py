@@ -1,4 +1,4 @@
-"""What every refusal looks like (page, "Codes HTTP"; spec 0.2)."""
+"""What every refusal looks like (page, "Codes HTTP")."""
 
 import msgspec
 

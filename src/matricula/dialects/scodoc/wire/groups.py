@@ -1,4 +1,4 @@
-"""Groups and partitions (page, "partition" and "groups"; spec A.2, 12 and 13)."""
+"""Groups and partitions (page, "partition" and "groups")."""
 
 import msgspec
 

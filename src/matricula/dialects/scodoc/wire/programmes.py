@@ -1,4 +1,4 @@
-"""Programmes of study (page, "formation" and "formation_export"; spec A.2, 7 and 8).
+"""Programmes of study (page, "formation" and "formation_export").
 
 The page leaves the content open ("TODO: détailler le contenu publié"); it is that of ScoDoc 9.0.
 """

@@ -29,7 +29,7 @@ class InSemestre(msgspec.Struct, frozen=True):
 
 
 class Etud(msgspec.Struct, frozen=True):
-    """A student: the page's fields among all of `etud_info` (spec A.3)."""
+    """A student: the page's fields among all of `etud_info`."""
 
     etudid: int
     code_nip: str

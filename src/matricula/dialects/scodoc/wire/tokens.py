@@ -1,4 +1,4 @@
-"""Tokens (page, "Authentification"; spec 0.3)."""
+"""Tokens (page, "Authentification")."""
 
 import msgspec
 
