@@ -1,6 +1,6 @@
 """Programmes of study (page, "formation" and "formation_export").
 
-The page leaves the content open ("TODO: détailler le contenu publié"); it is that of ScoDoc 9.0.
+The page does not detail the content; it is that of ScoDoc 9.0.
 """
 
 import msgspec
