@@ -71,6 +71,17 @@ def test_what_is_known_of_those_who_left_is_kept(empty: Database) -> None:
     assert not take(empty, document).changed
 
 
+def test_marks_on_a_scale_of_nought(filled: Database) -> None:
+    document = department()
+    put(document, NOTE.replace('.notes["1"]', ".note_max"), 0)
+    put(document, NOTE, 12)
+    assert changed_by(filled, document) == {"weighting": 1, "result": 1} | {
+        "history_entry": 2,
+        "history_value": 2,
+        "cohort": 1,
+    }
+
+
 def test_a_note_becomes_a_word_and_back(filled: Database) -> None:
     document = department()
     put(document, NOTE, "EXC")

@@ -1,6 +1,7 @@
 """Semesters: enrolments, groups, modules offered, assessments and marks."""
 
 from collections.abc import Iterator
+from math import inf
 
 from matricula.importers.department.document import (
     Document,
@@ -11,7 +12,7 @@ from matricula.importers.department.document import (
 )
 from matricula.importers.department.validation.common import Error, Known, dangling, twice
 
-LOWEST_MALUS = -20.0
+MALUS = (-20.0, 20.0)
 """A malus mark may be below zero: it adds to the unit's average."""
 
 
@@ -101,21 +102,31 @@ def _impls_errors(place: str, semester: Semester, known: Known) -> Iterator[Erro
         for student, etudid in students:
             yield from dangling(student, etudid, known.students, "student")
         module = known.modules.get(impl.module_id)
-        lowest = LOWEST_MALUS if module and module.module_type == 1 else 0.0
-        yield from _evaluations_errors(inside, impl, lowest, known)
+        is_malus = module is not None and module.module_type == 1
+        yield from _evaluations_errors(inside, impl, known, is_malus=is_malus)
 
 
 def _evaluations_errors(
-    place: str, impl: ModuleImpl, lowest: float, known: Known
+    place: str, impl: ModuleImpl, known: Known, *, is_malus: bool
 ) -> Iterator[Error]:
     for k, evaluation in enumerate(impl.evaluations):
         inside = f"{place}.evaluations[{k}]"
+        lowest, highest = _bounds(evaluation, is_malus=is_malus)
         yield from _hour_errors(inside, evaluation)
         for key, mark in evaluation.notes.items():
             yield from _mark_errors(f'{inside}.notes["{key}"]', key, known)
-            if isinstance(mark, float) and not lowest <= mark <= evaluation.note_max:
+            if isinstance(mark, float) and not lowest <= mark <= highest:
                 bounds = f"{lowest:g} to note_max {evaluation.note_max:g}"
                 yield f'{inside}.notes["{key}"]', f"{mark:g} is not in {bounds}"
+
+
+def _bounds(evaluation: Evaluation, *, is_malus: bool) -> tuple[float, float]:
+    """Between which numbers a mark stands. On a scale of 0, which never counts, anywhere."""
+    if evaluation.note_max == 0:
+        return -inf, inf
+    if is_malus:
+        return MALUS[0], max(MALUS[1], evaluation.note_max)
+    return 0.0, evaluation.note_max
 
 
 def _hour_errors(place: str, evaluation: Evaluation) -> Iterator[Error]:
