@@ -17,12 +17,13 @@ from typing import Any, cast
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from litestar import Litestar
 from litestar.testing import TestClient
 
 from matricula.server import create_app
 from matricula.settings import Settings
-from matricula.store import Database, migrate
+from matricula.store import Database, Origin, migrate
 from matricula.web.ids import LARGEST_ID, parse_id
 from matricula.web.logs import JsonLines
 from tests.identity.toy import DOOR
@@ -136,6 +137,20 @@ def test_a_server_over_an_empty_database_is_up_and_not_ready(database_url: str) 
     with served(database_url) as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503
+
+
+def test_a_server_over_a_newer_database_says_so(database_from: Callable[..., str]) -> None:
+    url = database_from("schema", build)
+    database = Database(url)
+    with database.write(Origin("tests")) as session:
+        session.run(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with served(url) as client:
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (
+            503,
+            "the database is of another version",
+        )
 
 
 def test_a_server_without_its_database_is_up_and_not_ready() -> None:

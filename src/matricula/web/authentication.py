@@ -73,7 +73,7 @@ def password_principal(database: Database, given: BasicCredentials, door: str) -
     if found is None or not verdict.right:
         return None
     if verdict.outdated:
-        with database.write(Origin(door, found.person_id)) as session:
+        with database.write(Origin(door, found.person_id), patience=TOKEN_PATIENCE) as session:
             commands.renew_password_hash(session, found.id, hash_password(given.password))
     with database.read() as session:
         holder = queries.account_holder(session, found.id)

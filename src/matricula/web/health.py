@@ -33,11 +33,16 @@ def readyz(database: NamedDependency[Database]) -> Response[dict[str, str]]:
     return Response({"status": status}, status_code=code, headers=NO_STORE)
 
 
+OTHER_VERSION = "the database is of another version"
+
+
 def _readiness(database: Database) -> str:
     try:
         with database.read():
             pass
-        return "ok" if migrate.is_current(database) else "the database is of another version"
+        return "ok" if migrate.is_current(database) else OTHER_VERSION
+    except migrate.SchemaTooNew:
+        return OTHER_VERSION
     except Exception:
         # Whatever is wrong, the answer is the same; the log says what it was.
         log.exception("the database does not answer")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from matricula.record.attendance.tables import attendance_event
 from matricula.record.cohorts.commands import raise_revisions_of_people
-from matricula.record.cohorts.tables import offering
+from matricula.record.cohorts.queries import cohorts_of_offerings
 from matricula.record.history.commands import remember_steps
 from matricula.store import WriteSession, bulk
 
@@ -101,7 +101,8 @@ def _paired(
 
 
 def _settle(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
-    cohorts = _cohorts_of(session, changes)
+    offerings = {row["offering_id"] for row in changes.rows()} - {None}
+    cohorts = cohorts_of_offerings(session, offerings)
     remember_steps(
         session,
         attendance_event,
@@ -111,13 +112,6 @@ def _settle(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
     )
     raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
     return changes
-
-
-def _cohorts_of(session: WriteSession, changes: bulk.Changes) -> dict[int, int]:
-    offerings = {row["offering_id"] for row in changes.rows()} - {None}
-    statement = sa.select(offering.c.id, offering.c.cohort_id)
-    found = bulk.rows_where_in(session, statement, offering.c.id, offerings)
-    return {row.id: row.cohort_id for row in found}
 
 
 def _values(row: bulk.Values, *names: str) -> tuple[Any, ...]:

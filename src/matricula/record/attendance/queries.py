@@ -88,9 +88,12 @@ def _halves(event: Row, span: Span) -> Iterator[tuple[date, str]]:
     # The moment it ends is not part of an interval.
     end = (event.ends_at - timedelta(microseconds=1)).astimezone(zone)
     opens, closes = (begin.date(), _half(begin)), (end.date(), _half(end))
-    for number in range((closes[0] - opens[0]).days + 1):
-        day = opens[0] + timedelta(days=number)
-        if span.holds(day) and _is_school_day(day, span):
+    # Only the days that are asked for: an interval may be years long.
+    first = max(opens[0], span.first or opens[0])
+    last = min(closes[0], span.last or closes[0])
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if _is_school_day(day, span):
             yield from ((day, half) for half in ("am", "pm") if opens <= (day, half) <= closes)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from matricula.record.cohorts.queries import cohorts_of_offerings
 from matricula.record.cohorts.tables import (
     cohort,
     cohort_step,
@@ -148,12 +149,7 @@ def merge_offerings(
 def merge_offering_enrolments(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
     """Enrol people in module offerings: what makes a module optional."""
     changes = bulk.merge(session, offering_enrolment, rows, key=("offering_id", "person_id"))
-    cohorts = _cohorts_by(
-        session,
-        sa.select(offering.c.id, offering.c.cohort_id),
-        offering.c.id,
-        {row["offering_id"] for row in changes.rows()},
-    )
+    cohorts = cohorts_of_offerings(session, {row["offering_id"] for row in changes.rows()})
     raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
     return _settle(
         session,
@@ -189,12 +185,7 @@ def merge_groups(
     )
     within = group.c.partition_id.in_(partitions)
     changes = bulk.merge(session, group, rows, key=("id",), within=within)
-    cohorts = _cohorts_by(
-        session,
-        sa.select(partition.c.id, partition.c.cohort_id),
-        partition.c.id,
-        {row["partition_id"] for row in changes.rows()},
-    )
+    cohorts = _cohorts_of_partitions(session, {row["partition_id"] for row in changes.rows()})
     return _settle(session, group, changes, lambda row: cohorts[row["partition_id"]])
 
 
@@ -270,12 +261,7 @@ def _membership(row: bulk.Values) -> dict[str, Any]:
 
 
 def _settle_places(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
-    cohorts = _cohorts_by(
-        session,
-        sa.select(partition.c.id, partition.c.cohort_id),
-        partition.c.id,
-        {row["partition_id"] for row in changes.rows()},
-    )
+    cohorts = _cohorts_of_partitions(session, {row["partition_id"] for row in changes.rows()})
     return _settle(
         session,
         membership,
@@ -289,13 +275,10 @@ def _cohorts_of(organization_id: int) -> sa.Select[tuple[int]]:
     return sa.select(cohort.c.id).where(cohort.c.organization_id == organization_id)
 
 
-def _cohorts_by(
-    session: WriteSession,
-    statement: sa.Select[Any],
-    column: sa.ColumnElement[Any],
-    ids: Collection[int],
-) -> dict[int, int]:
-    return {row.id: row.cohort_id for row in bulk.rows_where_in(session, statement, column, ids)}
+def _cohorts_of_partitions(session: WriteSession, ids: Collection[int]) -> dict[int, int]:
+    statement = sa.select(partition.c.id, partition.c.cohort_id)
+    rows = bulk.rows_where_in(session, statement, partition.c.id, ids)
+    return {row.id: row.cohort_id for row in rows}
 
 
 def _settle(

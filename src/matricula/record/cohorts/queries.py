@@ -24,7 +24,7 @@ from matricula.record.organizations.tables import organization
 from matricula.record.people.queries import DOSSIER, NAMES, address_of
 from matricula.record.people.tables import person, student_record
 from matricula.record.programmes.tables import module, programme, subject, unit
-from matricula.store import ReadSession, Row, Rows
+from matricula.store import ReadSession, Row, Rows, bulk
 
 ENROLLED = "enrolled"
 
@@ -99,6 +99,13 @@ def offered_modules(session: ReadSession, cohort_id: int) -> Rows:
             offering.c.id,
         )
     )
+
+
+def cohorts_of_offerings(session: ReadSession, offering_ids: Collection[int]) -> dict[int, int]:
+    """The cohort of each of these offerings, by the offering's id."""
+    statement = sa.select(offering.c.id, offering.c.cohort_id)
+    rows = bulk.rows_where_in(session, statement, offering.c.id, offering_ids)
+    return {row.id: row.cohort_id for row in rows}
 
 
 def offering_enrolments(session: ReadSession, cohort_id: int) -> Rows:
