@@ -4,20 +4,50 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from matricula.record.schema import metadata
 from matricula.store import Database, migrate
+
+VERSIONS = ["0001", "0002"]
 
 
 def test_an_empty_database_is_brought_to_the_schema_and_stays_there(database_url: str) -> None:
     database = Database(database_url)
     assert migrate.is_empty(database)
     assert not migrate.is_current(database)
-    assert migrate.check(database, metadata) == ["migration 0001 has not run"]
-    assert migrate.upgrade(database) == ["0001"]
+    assert migrate.check(database, metadata) == [
+        f"migration {name} has not run" for name in VERSIONS
+    ]
+    assert migrate.upgrade(database) == VERSIONS
     assert migrate.upgrade(database) == []
     assert migrate.is_current(database)
     assert migrate.check(database, metadata) == []
+    database.close()
+
+
+def test_a_database_of_an_older_version_is_brought_along_with_what_it_holds(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    script = Config()
+    script.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with database.engine.begin() as connection:
+        script.attributes["connection"] = connection
+        command.upgrade(script, VERSIONS[0])
+        connection.execute(
+            sa.text(
+                "INSERT INTO person (family_name, given_name, created_at)"
+                " VALUES ('ADAM', 'Marine', '2020-09-01 00:00:00')"
+            )
+        )
+    with pytest.raises(migrate.SchemaOutdated):
+        migrate.make_ready(database)
+    assert migrate.upgrade(database) == VERSIONS[1:]
+    assert migrate.check(database, metadata) == []
+    with database.read() as session:
+        assert session.value(sa.text("SELECT family_name FROM person")) == "ADAM"
     database.close()
 
 
@@ -67,4 +97,4 @@ def test_two_processes_may_upgrade_at_once(database_url: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(ran) == [[], [], ["0001"]]
+    assert sorted(ran) == [[], [], VERSIONS]

@@ -2,7 +2,17 @@
 
 import sqlalchemy as sa
 
-from matricula.store.types import Instant, Text, keyed_table, one_of, optional, reference, required
+from matricula.store.types import (
+    Instant,
+    Key,
+    Text,
+    keyed_table,
+    one_of,
+    optional,
+    reference,
+    required,
+    table,
+)
 
 account = keyed_table(
     "account",
@@ -47,3 +57,11 @@ token = keyed_table(
 
 requested: asked for by a client with a password (their number is bounded), not given by hand.
 """
+
+request_credit = table(
+    "request_credit",
+    sa.Column("account_id", Key, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("hour", Instant, primary_key=True, autoincrement=False),
+    required("taken", sa.Integer),
+)
+"""Requests that server processes took out of an account's hourly quota, where there is one."""

@@ -1,4 +1,4 @@
-"""Attendance as events; half-days are a view of them."""
+"""Attendance as events; half-days are a view of them. And what students claim of theirs."""
 
 import sqlalchemy as sa
 
@@ -43,4 +43,25 @@ excused: yes, no, or null for unknown; on an absence it is the absence's own fla
 is an event of its own and may stand alone. Lateness never makes a half-day. door and organization
 are its provenance: whoever replaces a list replaces only rows of the same provenance (decision 8).
 Several events may describe one half-day.
+"""
+
+absence_claim = keyed_table(
+    "absence_claim",
+    reference("person_id", "person"),
+    reference("organization_id", "organization"),
+    required("starts_at", Instant),
+    required("ends_at", Instant),
+    required("description", Text),
+    required("justified", sa.Boolean),
+    required("door", Text),
+    required("recorded_at", Instant),
+    reference("recorded_by", "person", nullable=True, index=False),
+    optional("settled_at", Instant),
+    reference("settled_by", "person", nullable=True, index=False),
+    sa.CheckConstraint("ends_at >= starts_at", name="order"),
+)
+"""What a student says of an absence of theirs: ScoDoc's billet.
+
+justified: they say that they have an excuse. settled_at: when staff made absences of it (or none);
+null while nobody has, and a claim is settled once.
 """
