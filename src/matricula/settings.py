@@ -49,12 +49,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1, le=1000, description="Requested tokens that one account may hold at a time."),
     ] = 10
+    request_timeout: Annotated[
+        float,
+        Meta(ge=0, le=86_400, description="Seconds that a request may take; 0: no limit."),
+    ] = 30.0
+    hourly_quota: Annotated[
+        int,
+        Meta(ge=0, description="Requests that one account may make in an hour; 0: no limit."),
+    ] = 0
     max_body: Annotated[int, Meta(ge=1024, description="Largest request body, in bytes.")] = (
         10_000_000
     )
     gradebooks_kept: Annotated[
         int, Meta(ge=1, description="Computed cohorts that one process keeps in memory.")
     ] = 64
+    scodoc7: Annotated[
+        bool, Meta(description="Whether the deprecated functions of ScoDoc 7 are answered.")
+    ] = True
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:

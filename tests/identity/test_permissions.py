@@ -98,7 +98,7 @@ def test_an_administrator_everywhere_may_do_everything_everywhere() -> None:
 
 
 def test_a_token_opens_only_its_doors_and_its_organizations() -> None:
-    holder = Holder(1, 2, "ada", frozenset({("registrar", None)}), "scodoc:RT odin scodoc:OLD")
+    holder = Holder(1, 2, "ada", frozenset({("registrar", None)}), "scodoc:RT odin scodoc:OLD", "")
     found = {("department", "RT"): 3}
     at_scodoc = principal_of(holder, "scodoc", found)
     assert VIEW_RECORD.reach(at_scodoc) == Reach.of([3])

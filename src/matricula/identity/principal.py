@@ -24,7 +24,7 @@ class Principal:
     """Who asks, with which roles, and cut down to what.
 
     door: the one through which they came. scope: the grants of the token, or None where they
-    signed in with a password and all of their roles count.
+    signed in with a password and all of their roles count. label: what the token is for.
     """
 
     account_id: int
@@ -33,6 +33,7 @@ class Principal:
     roles: frozenset[Role]
     door: str
     scope: tuple[Grant, ...] | None = None
+    label: str = ""
 
     def may_use(self, door: str) -> bool:
         """Whether the token opens `door` at all."""
@@ -67,7 +68,9 @@ def principal_of(holder: Holder, door: str, organizations: OrganizationIds) -> P
     grants = None
     if holder.scope is not None:
         grants = tuple(_grant(word, organizations) for word in parse_scope(holder.scope))
-    return Principal(holder.account_id, holder.person_id, holder.name, holder.roles, door, grants)
+    return Principal(
+        holder.account_id, holder.person_id, holder.name, holder.roles, door, grants, holder.label
+    )
 
 
 def _grant(word: Word, organizations: OrganizationIds) -> Grant:

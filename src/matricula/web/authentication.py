@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from litestar import Request
 
-from matricula.identity.passwords import hash_password, verify_password
+from matricula.identity.passwords import Verdict, hash_password, verify_password
 from matricula.identity.principal import Principal, limits_of, principal_of
+from matricula.identity.remembered import RememberedPasswords
 from matricula.identity.tokens import (
     BasicCredentials,
     basic_credentials,
@@ -23,6 +24,7 @@ from matricula.record.accounts.queries import Holder
 from matricula.settings import Settings
 from matricula.store import Database, Origin, ReadSession
 from matricula.web.asgi import Scope, header
+from matricula.web.credits import Credits
 from matricula.web.errors import NotAllowed, NotSignedIn
 from matricula.web.logs import ACCOUNT
 
@@ -30,6 +32,12 @@ AnyRequest = Request[Any, Any, Any]
 
 TOKEN_PATIENCE = 1.0
 """Seconds to wait for another writer before the client is told to come again."""
+
+remembered = RememberedPasswords()
+"""The passwords that this process lately found right."""
+
+LONGEST_CLIENT = 100
+"""Characters of a client's name that the history keeps."""
 
 REALM = 'Basic realm="Matricula", charset="UTF-8"'
 
@@ -40,15 +48,20 @@ def bearer_principal(request: AnyRequest, session: ReadSession, door: str) -> Pr
     Errors: NotSignedIn where there is no token that is alive, of an active account; NotAllowed
     where it is not for this door.
     """
-    token = bearer_token(_authorization(request))
-    holder = token and queries.token_holder(session, hash_token(token), datetime.now(UTC))
-    if not holder:
+    principal = token_principal(session, bearer_header(request), door)
+    if principal is None:
         raise NotSignedIn("no valid token was sent", challenge="Bearer")
-    principal = _principal(session, holder, door)
     if not principal.may_use(door):
         raise NotAllowed("this token is not for this door")
     remember(request, principal)
     return principal
+
+
+def token_principal(session: ReadSession, token: str | None, door: str) -> Principal | None:
+    """The holder of a token, however it came; None where it is not alive, or not of an active
+    account. It may be for another door: `Principal.may_use` tells."""
+    holder = token and queries.token_holder(session, hash_token(token), datetime.now(UTC))
+    return _principal(session, holder, door) if holder else None
 
 
 def basic_principal(request: AnyRequest, database: Database, door: str) -> Principal:
@@ -57,7 +70,7 @@ def basic_principal(request: AnyRequest, database: Database, door: str) -> Princ
     Called outside of any session: checking a password takes tens of milliseconds, in which no
     connection is kept waiting. Errors: NotSignedIn.
     """
-    given = basic_credentials(_authorization(request))
+    given = basic_header(request)
     principal = password_principal(database, given, door) if given else None
     if principal is None:
         raise NotSignedIn("name or password is wrong", challenge=REALM)
@@ -69,9 +82,13 @@ def password_principal(database: Database, given: BasicCredentials, door: str) -
     """The account of a name (or e-mail) and a password, however they came; None if not right."""
     with database.read() as session:
         found = queries.account_signing_in(session, given.name)
-    verdict = verify_password(found.password_hash if found else None, given.password)
-    if found is None or not verdict.right:
+    kept = found.password_hash if found else None
+    known = kept is not None and remembered.knows(kept, given.password)
+    verdict = Verdict(True) if known else verify_password(kept, given.password)
+    if found is None or kept is None or not verdict.right:
         return None
+    if not known:
+        remembered.add(kept, given.password)
     if verdict.outdated:
         with database.write(Origin(door, found.person_id), patience=TOKEN_PATIENCE) as session:
             commands.renew_password_hash(session, found.id, hash_password(given.password))
@@ -101,14 +118,38 @@ def give_back_token(request: AnyRequest, database: Database, door: str) -> None:
     """End the request's bearer token. Errors: as `bearer_principal`."""
     with database.read() as session:
         principal = bearer_principal(request, session, door)
-    token = bearer_token(_authorization(request)) or ""
+    token = bearer_header(request) or ""
     with database.write(Origin(door, principal.person_id), patience=TOKEN_PATIENCE) as session:
         commands.revoke_token(session, hash_token(token))
 
 
 def remember(request: AnyRequest, principal: Principal) -> None:
-    """Let the log say whose request this was."""
-    request.scope["state"][ACCOUNT] = principal.account_id
+    """Let the log say whose request this was, and count it, once, where there is a quota.
+
+    Called outside of write sessions. Errors: those of `Credits.spend`.
+    """
+    state = request.scope["state"]
+    if ACCOUNT not in state:
+        state[ACCOUNT] = principal.account_id
+        quota: Credits = request.app.state["credits"]
+        quota.spend(principal)
+
+
+def bearer_header(request: AnyRequest) -> str | None:
+    """The token of the request's Authorization header, or None."""
+    return bearer_token(_authorization(request))
+
+
+def basic_header(request: AnyRequest) -> BasicCredentials | None:
+    """Name and password of the request's Authorization header, or None."""
+    return basic_credentials(_authorization(request))
+
+
+def origin_of(request: AnyRequest, principal: Principal) -> Origin:
+    """Who writes, for the history: the person, the door, and the token's label, or else what the
+    client calls itself."""
+    agent = header(cast(Scope, request.scope), b"user-agent") or ""
+    return Origin(principal.door, principal.person_id, (principal.label or agent)[:LONGEST_CLIENT])
 
 
 def _principal(session: ReadSession, holder: Holder, door: str) -> Principal:

@@ -51,6 +51,8 @@ NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 MASK = "***"
 ACCOUNT = "account_id"
 REQUEST_ID = "request_id"
+DEPRECATED = "deprecated"
+"""Where a request's state names the deprecated function that it called, and tells how often."""
 
 requests = logging.getLogger("matricula.requests")
 faults = logging.getLogger("matricula.faults")
@@ -127,7 +129,7 @@ class _Request:
         await self._send(message)
 
     def fields(self, doors: Doors) -> dict[str, Any]:
-        path = shown_path(self.scope)[:MAX_PATH]
+        path, state = shown_path(self.scope)[:MAX_PATH], self.scope["state"]
         return {
             "id": self.id,
             "method": self.method,
@@ -135,8 +137,9 @@ class _Request:
             "query": masked_query(self.scope["query_string"].decode("latin-1")),
             "status": self.status,
             "ms": round((time.perf_counter() - self.started) * 1000, 2),
-            "account": self.scope["state"].get(ACCOUNT),
+            "account": state.get(ACCOUNT),
             "door": doors.name_at(path),
+            **{key: state[key] for key in (DEPRECATED,) if key in state},
         }
 
 

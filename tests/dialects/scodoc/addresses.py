@@ -1,7 +1,13 @@
-"""Every address of the door once, with what may stand in it. Tests of refusals read this table."""
+"""Every address of the door once, with what may stand in it. Tests of refusals read these tables.
+
+ADDRESSES: what is read below /ScoDoc/api. WRITES: what is written there (writes.py). FUNCTIONS: the
+functions of ScoDoc 7 (functions.py).
+"""
 
 from dataclasses import dataclass
 from typing import Any
+
+from litestar import Router
 
 from tests.dialects.scodoc.school import Ids
 
@@ -147,3 +153,8 @@ ADDRESSES: dict[str, Address] = {
 """By the path that the router knows them by."""
 
 READS = {path: address for path, address in ADDRESSES.items() if path != "/tokens"}
+
+
+def served(router: Router, below: str = "/ScoDoc/api") -> set[str]:
+    """The paths of a router below a prefix, as it knows them and without the prefix."""
+    return {route.path[len(below) :] for route in router.routes if route.path.startswith(below)}

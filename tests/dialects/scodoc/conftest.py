@@ -1,10 +1,11 @@
 """The school behind a client, read by all tests of an engine or changed by one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from tests.harness.databases import DatabaseFrom, Databases, Engine
 
 TEMPLATE = "scodoc, two departments"
 BASE = "/ScoDoc/api/"
+FORM = "application/x-www-form-urlencoded"
 
 
 class Counting(Database):
@@ -50,15 +52,44 @@ class Client:
     def get(self, path: str, token: str | None = ADMIN, **headers: str) -> httpx.Response:
         return self.ask("GET", path, token, **headers)
 
+    def post(
+        self, path: str, body: Mapping[str, Any] | str = "", token: str | None = ADMIN
+    ) -> httpx.Response:
+        """POST a form, or JSON where `body` is text."""
+        if isinstance(body, str):
+            return self.ask("POST", path, token, body, **{"Content-Type": "application/json"})
+        return self.ask("POST", path, token, urlencode(body, doseq=True), **{"Content-Type": FORM})
+
+    def old(
+        self,
+        function: str,
+        department: str = "RT",
+        method: str = "GET",
+        as_: str = ADMIN,
+        **arguments: Any,
+    ) -> httpx.Response:
+        """Ask a function of ScoDoc 7, with the arguments in the query or in a form."""
+        packed, headers = urlencode(arguments, doseq=True), {"Authorization": f"Bearer {as_}"}
+        url = f"/ScoDoc/{department}/Scolarite/{function}"
+        if method == "POST":
+            headers["Content-Type"] = FORM
+            return self.http.post(url, content=packed, headers=headers)
+        return self.http.get(f"{url}?{packed}", headers=headers)
+
     def ask(
-        self, method: str, path: str, token: str | None = ADMIN, **headers: str
+        self,
+        method: str,
+        path: str,
+        token: str | None = ADMIN,
+        body: str = "",
+        **headers: str,
     ) -> httpx.Response:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         # Given as bytes, so that no client tidies what a test says.
         url = httpx.URL("http://testserver").copy_with(raw_path=(BASE + path).encode())
         sent = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        return self.http.request(method, url, headers=sent)
+        return self.http.request(method, url, headers=sent, content=body.encode() or None)
 
     def json(self, path: str, token: str = ADMIN) -> Any:
         response = self.get(path, token)

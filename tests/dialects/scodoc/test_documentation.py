@@ -10,6 +10,7 @@ from matricula.dialects.scodoc import asking, router
 from matricula.dialects.scodoc.preferences import DEFAULTS
 from matricula.dialects.scodoc.routes.aliases import ALIASES
 from tests.dialects.scodoc import deviations, test_programmes
+from tests.dialects.scodoc.addresses import served
 from tests.dialects.scodoc.conftest import Client
 from tests.dialects.scodoc.school import DATA
 
@@ -41,6 +42,11 @@ def description(client: Client) -> dict[str, Any]:
     return described
 
 
+def paths() -> set[str]:
+    """What is served below /ScoDoc/api, as the guide writes it."""
+    return {re.sub(r":str}", "}", path) for path in served(router)}
+
+
 def operations(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         f"{method} {path}": operation
@@ -52,9 +58,7 @@ def operations(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_every_operation_is_described(description: dict[str, Any]) -> None:
     found = operations(description)
-    assert {key.split()[1] for key in found} == {
-        re.sub(r":str}", "}", route.path) for route in router.routes
-    }
+    assert {key.split()[1] for key in found} == {f"/ScoDoc/api{path}" for path in paths()}
     names = [operation["operationId"] for operation in found.values()]
     assert len(set(names)) == len(names)
     for key, operation in found.items():
@@ -110,13 +114,20 @@ def test_what_is_tested_apart_is(place: str) -> None:
     assert f"def {test}(" in (Path(__file__).parent / file).read_text()
 
 
+def named(heading: str, pattern: str = r"`(/[^`]*)`") -> set[str]:
+    """What the first column of a table names."""
+    return {cell for row in rows(heading) for cell in re.findall(pattern, row[0])}
+
+
 def test_every_address_is_in_the_guide() -> None:
-    listed = {cell for row in rows("Addresses") for cell in re.findall(r"`(/[^`]*)`", row[0])}
-    served = {re.sub(r":str}", "}", route.path) for route in router.routes}
-    aliases = {re.sub(r":str}", "}", f"/ScoDoc/api{alias.path}") for alias in ALIASES}
-    assert {f"/ScoDoc/api{path}" for path in listed} == served - aliases
-    later = {cell for row in rows("Later addresses") for cell in re.findall(r"`(/[^`]*)`", row[0])}
-    assert {f"/ScoDoc/api{path}" for path in later} == aliases
+    aliases = {re.sub(r":str}", "}", alias.path) for alias in ALIASES}
+    assert named("Addresses") | named("Writing") == paths() - aliases
+    assert named("Later addresses") == aliases
+
+
+def test_every_function_of_scodoc_7_is_in_the_guide() -> None:
+    below = "/ScoDoc/{dept:str}/Scolarite/"
+    assert named("Functions of ScoDoc 7", r"`([^`]*)`") == served(router, below)
 
 
 def test_every_preference_is_in_the_guide() -> None:

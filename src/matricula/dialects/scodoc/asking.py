@@ -1,4 +1,4 @@
-"""One request under way: who asks, in which snapshot of the record, and what they may see."""
+"""One request under way: who asks, in which session of the record, and what they may see and do."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,16 +8,22 @@ from typing import TypeVar
 
 from litestar.di import NamedDependency
 
-from matricula.dialects.scodoc.errors import ForeignDepartment, NotComputable, UnknownObject
+from matricula.dialects.scodoc.errors import (
+    ForeignDepartment,
+    NotComputable,
+    NotPermitted,
+    UnknownObject,
+)
 from matricula.documents.pictures import Kept
 from matricula.gradebook import UnknownCapitalisedCoefficient, UnsupportedBonusRule
 from matricula.gradebook.snapshot import Snapshot, Snapshots
-from matricula.identity.permissions import SEE_PERSONAL_DATA, VIEW_RECORD
+from matricula.identity.permissions import SEE_PERSONAL_DATA, VIEW_RECORD, Permission
 from matricula.identity.principal import Principal
-from matricula.record.organizations.reach import Reach
+from matricula.record.organizations import queries as organizations
+from matricula.record.organizations.reach import EVERYWHERE, Reach
 from matricula.settings import Settings
-from matricula.store import Database, ReadSession, Row
-from matricula.web.authentication import AnyRequest, bearer_principal
+from matricula.store import Database, ReadSession, Row, WriteSession
+from matricula.web.authentication import AnyRequest, bearer_principal, origin_of
 
 T = TypeVar("T")
 
@@ -25,6 +31,7 @@ DOOR = "scodoc"
 MOST_ROWS = 10_000
 """No list is longer than this (docs/scodoc.md); a whole cohort fits many times."""
 MOST_SMALL_PICTURES = 1_000
+UNKNOWN_DEPARTMENT = "Département inconnu."
 NO_COEFFICIENT = "UE capitalisée sans coefficient : étudiant {}, UE {}."
 NO_BONUS = "La règle de bonus sport et culture du département n'est pas connue."
 
@@ -39,15 +46,26 @@ class Asker:
     principal: Principal
     settings: Settings
     snapshots: Snapshots
+    within: Reach = EVERYWHERE
+    """The departments that the address is about: one, or all of them."""
+
+    def reach_of(self, permission: Permission) -> Reach:
+        """The departments in which they hold a right, as far as the address is about them."""
+        return permission.reach(self.principal) & self.within
 
     @property
     def reach(self) -> Reach:
         """The departments whose record they may read."""
-        return VIEW_RECORD.reach(self.principal)
+        return self.reach_of(VIEW_RECORD)
+
+    def demand(self, permission: Permission, organization_id: int) -> None:
+        """Errors: NotPermitted, where they do not hold a right in a department."""
+        if not self.reach_of(permission).contains(organization_id):
+            raise NotPermitted
 
     def sees_personal_data(self, organization_id: int) -> bool:
         """Whether they may read addresses, telephones and dates of birth there."""
-        return SEE_PERSONAL_DATA.allows(self.principal, organization_id)
+        return self.reach_of(SEE_PERSONAL_DATA).contains(organization_id)
 
     def allowed(self, row: Row | None, missing: str) -> Row:
         """`row`, whose `organization_id` says where it stands.
@@ -79,6 +97,21 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer(Asker):
+    """A known asker in a transaction of their own, whose every change says that it was they."""
+
+    session: WriteSession
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who sent a request, and the departments that its address is about."""
+
+    principal: Principal
+    within: Reach = EVERYWHERE
+
+
+@dataclass(frozen=True)
 class Desk:
     """Where a request is heard."""
 
@@ -92,21 +125,44 @@ class Desk:
 
         Errors: those of `bearer_principal`.
         """
+        principal = self.signed_in()
         with self.database.read() as session:
-            principal = bearer_principal(self.request, session, DOOR)
-            yield Asker(session, principal, self.settings, self._snapshots)
+            known = self.identified(session, principal)
+            yield Asker(session, known.principal, self.settings, self._snapshots, known.within)
+
+    def known(self) -> Known:
+        """Who asks, made sure of before parameters are read and long before a writer's lock is
+        taken. Errors: as `asker`."""
+        principal = self.signed_in()
+        with self.database.read() as session:
+            return self.identified(session, principal)
+
+    @contextmanager
+    def writer(self, known: Known) -> Iterator[Writer]:
+        """The one who asks, in a transaction: committed at the end of the block, or undone."""
+        with self.database.write(origin_of(self.request, known.principal)) as session:
+            yield Writer(session, known.principal, self.settings, self._snapshots, known.within)
+
+    def signed_in(self) -> Principal | None:
+        """Who signed in with a password, where the address takes one: checked outside of any
+        session, since it takes long."""
+        return None
+
+    def identified(self, session: ReadSession, principal: Principal | None) -> Known:
+        """Who asks: `principal`, or else the holder of the request's token."""
+        return Known(principal or bearer_principal(self.request, session, DOOR))
 
     @property
     def small_pictures(self) -> Kept:
         """The small pictures that this process keeps."""
-        return self._kept("small_pictures", lambda: Kept(MOST_SMALL_PICTURES))
+        return self.kept("small_pictures", lambda: Kept(MOST_SMALL_PICTURES))
 
     @property
     def _snapshots(self) -> Snapshots:
         """The gradebooks that this process keeps."""
-        return self._kept("snapshots", lambda: Snapshots(self.settings.gradebooks_kept))
+        return self.kept("snapshots", lambda: Snapshots(self.settings.gradebooks_kept))
 
-    def _kept(self, name: str, make: Callable[[], T]) -> T:
+    def kept(self, name: str, make: Callable[[], T]) -> T:
         """What the application keeps under `name`, made at the first request that needs it."""
         state = self.request.app.state
         with _guard:
@@ -116,8 +172,33 @@ class Desk:
         return kept
 
 
+@dataclass(frozen=True)
+class DepartmentDesk(Desk):
+    """Where a request is heard whose address begins with a department."""
+
+    def identified(self, session: ReadSession, principal: Principal | None) -> Known:
+        """Who asks, kept to the department. Errors: UnknownObject where there is none such."""
+        principal = super().identified(session, principal).principal
+        department = organizations.department_called(session, self.acronym)
+        if department is None:
+            raise UnknownObject(UNKNOWN_DEPARTMENT)
+        return Known(principal, Reach.of([department.id]))
+
+    @property
+    def acronym(self) -> str:
+        """The department's, as the address writes it."""
+        return str(self.request.path_params["dept"])
+
+
 def desk(
     request: AnyRequest, database: NamedDependency[Database], settings: NamedDependency[Settings]
 ) -> Desk:
     """The dependency that every handler of this door has."""
     return Desk(request, database, settings)
+
+
+def department_desk(
+    request: AnyRequest, database: NamedDependency[Database], settings: NamedDependency[Settings]
+) -> Desk:
+    """The same, below a department's address."""
+    return DepartmentDesk(request, database, settings)

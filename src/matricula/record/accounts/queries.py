@@ -36,6 +36,7 @@ class Holder(NamedTuple):
     name: str
     roles: frozenset[tuple[str, int | None]]
     scope: str | None
+    label: str
 
 
 class ListedAccount(NamedTuple):
@@ -80,7 +81,7 @@ _HOLDER = sa.select(
 ).select_from(account.outerjoin(role_assignment, role_assignment.c.account_id == account.c.id))
 
 _BY_TOKEN = (
-    _HOLDER.add_columns(token.c.scope)
+    _HOLDER.add_columns(token.c.scope, token.c.label)
     .join(token, token.c.account_id == account.c.id)
     .where(
         token.c.hash == sa.bindparam("hash"),
@@ -89,7 +90,7 @@ _BY_TOKEN = (
     )
 )
 
-_BY_ID = _HOLDER.add_columns(sa.null().label("scope")).where(
+_BY_ID = _HOLDER.add_columns(sa.null().label("scope"), sa.literal("").label("label")).where(
     account.c.id == sa.bindparam("account"), account.c.active
 )
 
@@ -187,7 +188,7 @@ def _holder(rows: Rows) -> Holder | None:
         return None
     first = rows[0]
     roles = frozenset((row.role, row.organization_id) for row in rows if row.role is not None)
-    return Holder(first.id, first.person_id, first.name, roles, first.scope)
+    return Holder(first.id, first.person_id, first.name, roles, first.scope, first.label)
 
 
 def _gathered(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:

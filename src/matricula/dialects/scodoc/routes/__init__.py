@@ -3,7 +3,8 @@
 from litestar import Router
 from litestar.di import Provide
 
-from matricula.dialects.scodoc.asking import desk
+from matricula.dialects.scodoc.arguments import arguments
+from matricula.dialects.scodoc.asking import department_desk, desk
 from matricula.dialects.scodoc.routes import (
     absences,
     aliases,
@@ -15,37 +16,55 @@ from matricula.dialects.scodoc.routes import (
     offerings,
     photos,
     programmes,
+    scodoc7,
     students,
     tokens,
 )
 
+HANDLERS = [
+    departments.departments,
+    students.identities,
+    students.student,
+    students.groups,
+    students.current_groups,
+    bulletins.bulletin,
+    photos.photo,
+    photos.small_photo,
+    programmes.programmes,
+    programmes.programme,
+    programmes.programme_export,
+    cohorts.semester,
+    cohorts.semesters_of_step,
+    offerings.offering,
+    offerings.offerings,
+    offerings.offerings_as_printed,
+    groups.partition,
+    groups.groups,
+    assessments.assessments,
+    assessments.marks,
+    absences.absences,
+    *aliases.handlers(),
+]
+"""What stands at /ScoDoc/api, and kept to one department at /ScoDoc/<department>/api."""
+
+of_department = Router(
+    "/{dept:str}",
+    dependencies={"desk": Provide(department_desk, sync_to_thread=False)},
+    include_in_schema=False,
+    route_handlers=HANDLERS,
+)
+
 router = Router(
     "/ScoDoc",
-    dependencies={"desk": Provide(desk, sync_to_thread=False)},
+    dependencies={
+        "desk": Provide(desk, sync_to_thread=False),
+        "arguments": Provide(arguments, sync_to_thread=False),
+    },
     route_handlers=[
         tokens.new_token,
         tokens.end_token,
-        departments.departments,
-        students.identities,
-        students.student,
-        students.groups,
-        students.current_groups,
-        bulletins.bulletin,
-        photos.photo,
-        photos.small_photo,
-        programmes.programmes,
-        programmes.programme,
-        programmes.programme_export,
-        cohorts.semester,
-        cohorts.semesters_of_step,
-        offerings.offering,
-        offerings.offerings,
-        offerings.offerings_as_printed,
-        groups.partition,
-        groups.groups,
-        assessments.assessments,
-        assessments.marks,
-        absences.absences,
-        *aliases.handlers(),
+        *HANDLERS,
+        of_department,
+        scodoc7.router,
     ],
 )

@@ -8,7 +8,7 @@ from litestar.params import PathParameter
 
 from matricula.dialects.scodoc import xml
 from matricula.dialects.scodoc.answers import answer
-from matricula.dialects.scodoc.asking import MOST_ROWS, Asker, Desk
+from matricula.dialects.scodoc.asking import MOST_ROWS, UNKNOWN_DEPARTMENT, Asker, Desk
 from matricula.dialects.scodoc.errors import ForeignDepartment, UnknownObject
 from matricula.dialects.scodoc.parameters import FormatParameter, flag, read_flag, read_format
 from matricula.dialects.scodoc.routes.reading import reading
@@ -19,7 +19,6 @@ from matricula.store import Row, Rows
 from matricula.web.ids import path_id
 
 TAG = "departments"
-UNKNOWN = "Département inconnu."
 
 Viewable = Annotated[
     str | None, flag("0: every department, also those closed to the asker. Default: 1.")
@@ -67,7 +66,7 @@ def _all(asker: Asker) -> Rows:
 
 def _seen(asker: Asker, row: Row | None) -> Departement:
     if row is None:
-        raise UnknownObject(UNKNOWN)
+        raise UnknownObject(UNKNOWN_DEPARTMENT)
     if not asker.reach.contains(row.id):
         raise ForeignDepartment
     return departement(row)

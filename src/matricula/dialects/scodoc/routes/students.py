@@ -51,7 +51,11 @@ def student(desk: NamedDependency[Desk], etudid: PersonId) -> Etud:
 
 def described(asker: Asker, person_id: int) -> Etud:
     """A student as the department of their newest semester, of those in reach, knows them."""
-    record = reached_record(asker, person_id)
+    return described_record(asker, reached_record(asker, person_id))
+
+
+def described_record(asker: Asker, record: Row) -> Etud:
+    """The same, of a record that is at hand."""
     return etud(
         record,
         _semesters(asker, record),

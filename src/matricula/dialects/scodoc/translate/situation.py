@@ -7,24 +7,9 @@ from datetime import date
 from matricula.dialects.scodoc.pathways import Pathway
 from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.texts import iso
+from matricula.record.juries.codes import CAPITALISING, EXPLANATIONS, VALIDATING
 from matricula.store import Row
 
-EXPLANATIONS = {
-    "ADM": "Validé",
-    "ADC": "Validé par compensation",
-    "ADJ": "Validé par le Jury",
-    "ATT": "Décision en attente d'un autre semestre (faute d'atteindre la moyenne)",
-    "ATB": "Décision en attente d'un autre semestre (au moins une UE sous la barre)",
-    "ATJ": "Décision en attente d'un autre semestre (assiduité insuffisante)",
-    "AJ": "Ajourné",
-    "NAR": "Echec, non autorisé à redoubler",
-    "RAT": "En attente d'un rattrapage",
-    "DEF": "Défaillant",
-}
-VALIDATING = frozenset({"ADM", "ADC", "ADJ"})
-"""The codes that give a student a semester."""
-GAINED = "ADM"
-"""The code that gives a student a unit."""
 WITHDRAWN, DEFAULTED = "withdrawn", "failed"
 
 
@@ -116,7 +101,7 @@ def _gained_units(standing: Standing) -> list[str]:
     gained = [
         (row.position, row.unit_code, row.acronym)
         for row in verdict.units
-        if every or row.code == GAINED
+        if every or row.code == CAPITALISING
     ]
     brought = [(r.unit_position, r.unit_code, r.unit_acronym) for r in standing.capitalised]
     by_code = {code: (position, acronym) for position, code, acronym in [*brought, *gained]}

@@ -80,3 +80,17 @@ class EtudGroups(msgspec.Struct, frozen=True):
     etudid: int
     formsemestre_id: int
     groupes: list[Groupe]
+
+
+class UnknownEtud(msgspec.Struct, frozen=True):
+    """What etud_info says of a student that nobody knows. etudid: whatever named them."""
+
+    etudid: int | str
+    nom: str = "?"
+    nom_usuel: str = ""
+    prenom: str = "?"
+    civilite: str = "?"
+    sexe: str = "?"
+    email: str = "?"
+    emailperso: str = ""
+    error: str = "code etudiant inconnu"
