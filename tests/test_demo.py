@@ -28,7 +28,7 @@ from rich.console import Console
 from matricula.demo import fill as filling
 from matricula.demo.credentials import Credentials, write
 from matricula.demo.fill import fill
-from matricula.demo.guides import LAST_YEARS, THIS_YEARS
+from matricula.demo.guides import LAST_YEARS, THIS_YEARS, guide_to_scodoc
 from matricula.demo.numbers import FIRST_ID
 from matricula.demo.opening import open_school
 from matricula.demo.school import departments
@@ -40,6 +40,8 @@ from matricula.importers.department.document import Document
 from matricula.record.accounts.commands import add_account
 from matricula.record.accounts.queries import account_signing_in, accounts, token_holder
 from matricula.record.cohorts.queries import cohort_with_programme, enrolments_of_person
+from matricula.record.cohorts.tables import cohort
+from matricula.record.juries.tables import jury_decision
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.settings import Settings
 from matricula.store import Database, Origin
@@ -95,11 +97,13 @@ def told(day: date) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_school_lives_until_today(day: date, school: School) -> None:
     database = school(day)
-    assert min(len(snapshot(database, key).students) for key in cohort_ids(database)) >= 10
+    sizes = sorted(len(snapshot(database, key).students) for key in cohort_ids(database))
+    assert sizes[0] == 0, "one cohort waits for its first students"
+    assert sizes[1] >= 10
     for file in told(day).values():
         for semester in file["semesters"]:
             start, end = (date.fromisoformat(semester[key]) for key in ("date_debut", "date_fin"))
-            assert start <= day
+            assert start <= day or not semester["inscriptions"]
             for assessment in assessments_of(semester):
                 held = date.fromisoformat(assessment["jour"])
                 assert start <= held <= end
@@ -181,6 +185,29 @@ def test_this_year_counts_what_was_gained_before(school: School) -> None:
     assert LAST_YEARS in origins.tolist()
     assert this.gradebook.units.is_external.any()
     assert this.gradebook.pending_offering_ids.size > 0
+
+
+@pytest.mark.parametrize("day", DAYS[:2], ids=str)
+def test_there_are_cohorts_in_every_state(day: date, school: School) -> None:
+    database = school(day)
+    with database.read() as session:
+        objects = guide_to_scodoc(session).objects
+        open_cohorts = {row.id: row.is_open for row in session.rows(sa.select(cohort))}
+        judged = set(session.column(sa.select(jury_decision.c.cohort_id).distinct()))
+    states = {
+        name: (
+            len(snapshot(database, key).students) > 0,
+            open_cohorts[key],
+            key in judged,
+            snapshot(database, key).gradebook.pending_offering_ids.size > 0,
+        )
+        for name, key in objects.items()
+        if name.endswith("formsemestre_id")
+    }
+    assert states["formsemestre_id"] == (True, False, True, False)
+    assert states["current_formsemestre_id"][:3] == (True, True, False)
+    assert states["empty_formsemestre_id"] == (False, True, False, False)
+    assert states["pending_formsemestre_id"] == (True, True, False, True)
 
 
 def test_juries_keep_to_the_averages(school: School) -> None:

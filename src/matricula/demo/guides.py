@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from matricula.demo.numbers import FIRST_ID
-from matricula.demo.school import GEA, INFO
+from matricula.demo.school import FIRST_STEP, GEA, INFO, WAITING_STEP
 from matricula.record.accounts.queries import organization_ids
 from matricula.record.assessments.queries import weighted_assessments_of_cohort
 from matricula.record.cohorts import queries as cohorts
+from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.people.queries import student_records
 from matricula.store import ReadSession
 
@@ -44,6 +45,7 @@ def guide_to_scodoc(session: ReadSession) -> Guide:
         "etudid": REPEATER,
         "formsemestre_id": LAST_YEARS,
         "current_formsemestre_id": THIS_YEARS,
+        **_states(session),
         **_codes(session),
         **_groups(session),
         **_taught(session),
@@ -64,6 +66,15 @@ GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (guide_to_scodoc,)
 def guides(session: ReadSession) -> list[Guide]:
     """The doors that are built, with the ids of this database."""
     return [guide(session) for guide in GUIDES]
+
+
+def _states(session: ReadSession) -> Objects:
+    """Semesters in other states: without students yet, and ended with marks still to come."""
+    newest = {
+        name: cohorts.cohorts_with_step(session, step, None, EVERYWHERE, 1)[0].id
+        for name, step in (("empty", FIRST_STEP), ("pending", WAITING_STEP))
+    }
+    return {f"{name}_formsemestre_id": cohort_id for name, cohort_id in newest.items()}
 
 
 def _departments(session: ReadSession) -> dict[str, int]:

@@ -73,6 +73,10 @@ PLACED = (Test("Test de positionnement", max_mark=100, coefficient=0), *WRITTEN)
 RETAKEN = (*WRITTEN, Test("Rattrapage", kind=SECOND_CHANCE))
 SAT_AGAIN = (*WRITTEN, Test("Seconde session", max_mark=40, kind=SECOND_SESSION))
 PROJECT = (Test("Dossier", coefficient=2), Test("Soutenance", coefficient=3))
+PLACEMENT_TESTS = (
+    Test("Rapport de stage", coefficient=2),
+    Test("Soutenance", coefficient=3, marked_late=True),
+)
 RUNNING = (
     Test("Devoir sur table", coefficient=2, marked_late=True),
     Test("Exposé à l'oral", counts_while_incomplete=True),
@@ -205,7 +209,7 @@ LP_LOCAL = Programme(
             20,
             (
                 Module("L301", "Projet tutoré", "Projet", "Projet", 2, PROJECT),
-                Module("L302", "Stage de douze semaines", "Stage", "Stage", 4, PROJECT),
+                Module("L302", "Stage de douze semaines", "Stage", "Stage", 4, PLACEMENT_TESTS),
             ),
             PLACEMENT,
             4,

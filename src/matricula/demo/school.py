@@ -1,6 +1,7 @@
 """The invented school: two departments, and the years that they have lived until today."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from matricula.demo.absences import add_absences
@@ -13,6 +14,8 @@ from matricula.demo.pupils import Pupil, newcomers
 from matricula.demo.terms import FAILED, WITHDRAWN, Seat, Session, Term, open_term
 
 INFO, GEA = "INFO", "GEA"
+FIRST_STEP, WAITING_STEP = "V1INF", "VLPAELFC"
+"""Apogée steps: of all first semesters of computer science, and of the year that waits for marks."""
 FILLED_PREFERENCE = "matricula_demo"
 """A preference that only the demo has; its value is the day that it was filled for."""
 
@@ -40,6 +43,8 @@ def _informatics(today: date, hold_jury: Jury) -> Department:
     spring = _spring(new, year, today)
     if spring.start <= today:
         _end(department, _begin(department, spring, _going_on(department, now)), hold_jury)
+    # Next year's newcomers have not come yet.
+    _begin(department, _autumn(new, year + 1, today), [])
     return department
 
 
@@ -49,6 +54,7 @@ def _management(today: date, hold_jury: Jury) -> Department:
     for year in (school_year(today) - 1, school_year(today)):
         seats = [Seat(pupil) for pupil in newcomers(department, 16, year - 20)]
         _end(department, _begin(department, _whole_year(taught, year, today), seats), hold_jury)
+    _begin(department, _waiting(taught, school_year(today) - 1, today), _adults(department, today))
     return department
 
 
@@ -72,7 +78,7 @@ def _begin(department: Department, term: Term, seats: Sequence[Seat]) -> Session
 
 
 def _end(department: Department, session: Session, hold_jury: Jury) -> None:
-    if session.term.over:
+    if session.term.closed:
         hold_jury(department, session)
 
 
@@ -82,7 +88,7 @@ def _until_today(seat: Seat, today: date) -> Seat:
 
 def _autumn(taught: Taught, year: int, today: date) -> Term:
     start, end = date(year, 9, 1), date(year + 1, 1, 31)
-    steps = (f"V1INF!{year % 100}",)
+    steps = (f"{FIRST_STEP}!{year % 100}",)
     return Term(taught, 1, taught.plan.title, start, end, steps, today)
 
 
@@ -98,6 +104,23 @@ def _whole_year(taught: Taught, year: int, today: date) -> Term:
     return Term(
         taught, -1, taught.plan.title, start, end, ("VLPAEL", "VLPAEM"), today, weighs_units
     )
+
+
+def _waiting(taught: Taught, year: int, today: date) -> Term:
+    """Continuing education: taught until June, and still waiting for the last marks."""
+    term = _whole_year(taught, year, today)
+    return replace(
+        term,
+        title=f"{term.title} en formation continue",
+        end=date(year + 1, 6, 30),
+        steps=(WAITING_STEP,),
+        modality="FC",
+        waits=True,
+    )
+
+
+def _adults(department: Department, today: date) -> list[Seat]:
+    return [Seat(pupil) for pupil in newcomers(department, 12, school_year(today) - 35)]
 
 
 def _seated(pupils: Sequence[Pupil], year: int) -> list[Seat]:

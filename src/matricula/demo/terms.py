@@ -27,11 +27,14 @@ class Term:
     steps: tuple[str, ...]
     today: date
     weighs_units: bool = False
+    modality: str = "FI"
+    waits: bool = False
+    """Whether some of its marks come only after its end, and its jury after them."""
 
     @property
-    def over(self) -> bool:
-        """Whether its last day has passed."""
-        return self.end < self.today
+    def closed(self) -> bool:
+        """Whether its last day has passed and its last mark has come."""
+        return self.end < self.today and not self.waits
 
     @property
     def days(self) -> list[date]:
@@ -82,8 +85,8 @@ def open_term(department: Department, term: Term, seats: Sequence[Seat], groups:
         titre=term.title,
         date_debut=term.start.isoformat(),
         date_fin=term.end.isoformat(),
-        etat=not term.over,
-        modalite="FI",
+        etat=not term.closed,
+        modalite=term.modality,
         bul_hide_xml=False,
         block_moyennes=False,
         gestion_semestrielle=False,
@@ -208,5 +211,5 @@ def _assessment(
         "publish_incomplete": sitting.test.counts_while_incomplete,
         "evaluation_type": sitting.test.kind,
         "numero": sitting.number,
-        "notes": marks_of(sitting, unit, present, complete=term.over) if held else {},
+        "notes": marks_of(sitting, unit, present, complete=term.closed) if held else {},
     }
