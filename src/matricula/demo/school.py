@@ -15,7 +15,7 @@ from matricula.demo.terms import FAILED, WITHDRAWN, Seat, Session, Term, open_te
 
 INFO, GEA = "INFO", "GEA"
 FIRST_STEP, WAITING_STEP = "V1INF", "VLPAELFC"
-"""Apogée steps: of all first semesters of computer science, and of the year that waits for marks."""
+"""Apogée steps: of first semesters of computer science, and of the year that waits for marks."""
 FILLED_PREFERENCE = "matricula_demo"
 """A preference that only the demo has; its value is the day that it was filled for."""
 
