@@ -30,6 +30,8 @@ from matricula.settings import Settings
 from matricula.store import Database, migrate
 from matricula.web.asgi import ASGIApp, Scope, shown_path
 from matricula.web.bodies import BodyGuard
+from matricula.web.credits import Credits
+from matricula.web.deadlines import RequestDeadline
 from matricula.web.doors import Door, Doors
 from matricula.web.errors import refusal_of
 from matricula.web.heads import HeadAsGet
@@ -67,7 +69,8 @@ def create_app(
     framework = _framework(settings, database, opened)
     # From the outside in: every request is logged, also one that a guard refuses.
     guarded = BodyGuard(cast(ASGIApp, framework), opened, settings.max_body)
-    return RequestLog(HeadAsGet(PathGuard(guarded, opened)), opened)
+    timed = RequestDeadline(HeadAsGet(PathGuard(guarded, opened)), settings.request_timeout)
+    return RequestLog(timed, opened)
 
 
 def _framework(settings: Settings, database: Database, doors: Doors) -> Litestar:
@@ -87,7 +90,14 @@ def _framework(settings: Settings, database: Database, doors: Doors) -> Litestar
         logging_config=None,
         openapi_config=_openapi(),
         request_max_body_size=None,
-        state=State({"settings": settings, "database": database, "doors": doors}),
+        state=State(
+            {
+                "settings": settings,
+                "database": database,
+                "doors": doors,
+                "credits": Credits(database, settings.hourly_quota),
+            }
+        ),
     )
 
 

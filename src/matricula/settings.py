@@ -66,6 +66,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     scodoc7: Annotated[
         bool, Meta(description="Whether the deprecated functions of ScoDoc 7 are answered.")
     ] = True
+    etud_dept_open: Annotated[
+        bool,
+        Meta(
+            description="Whether /ScoDoc/get_etud_dept, a function of ScoDoc 7, tells anybody the"
+            " department of a student."
+        ),
+    ] = True
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:

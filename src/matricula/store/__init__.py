@@ -9,6 +9,7 @@ from matricula.store.database import (
     Rows,
     WriteSession,
 )
+from matricula.store.deadline import TimeSpent
 
 __all__ = [
     "Database",
@@ -17,5 +18,6 @@ __all__ = [
     "ReadSession",
     "Row",
     "Rows",
+    "TimeSpent",
     "WriteSession",
 ]

@@ -1,10 +1,13 @@
 """Engine and sessions: the one place that begins, commits and rolls back.
 
 A read session is one snapshot of the database; a write session is one transaction that either lands
-whole or leaves nothing. Both engines run the same statements (docs/decisions/0001, 0003).
+whole or leaves nothing. Both engines run the same statements (docs/decisions/0001, 0003), and both
+stop where a deadline ends (0024).
 """
 
+import math
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +16,22 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, CursorResult, Engine, make_url
+from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from matricula.store.deadline import (
+    TimeSpent,
+    lift_deadline,
+    milliseconds,
+    remaining,
+    time_left,
+)
+
 PATIENCE = 15.0
-"""Seconds that a SQLite writer waits for the one before it."""
+"""Seconds that a SQLite writer waits for the one before it, and anybody for a connection."""
+STEPS = 1_000_000
+"""Instructions of SQLite's machine, some ten milliseconds, between two looks at the clock."""
 WRITES = "matricula_writes"
 WAITS = "matricula_waits"
 
@@ -51,6 +64,8 @@ class ReadSession:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.statements = 0
+        # What PostgreSQL gives each statement of this transaction; SQLite has a look at the clock.
+        self._allowed = 0.0 if self.on_sqlite else math.inf
 
     @property
     def on_sqlite(self) -> bool:
@@ -74,6 +89,12 @@ class ReadSession:
 
     def _run(self, statement: sa.Executable, params: Params | None) -> CursorResult[Any]:
         self.statements += 1
+        left = time_left()
+        if left < self._allowed / 2:
+            # Not for every statement, which would cost a journey each: none runs for more than
+            # twice the time that is left.
+            _limit_statements(self.connection, left)
+            self._allowed = left
         return self.connection.execute(statement, params)
 
 
@@ -111,6 +132,7 @@ class Database:
         if self.url.drivername not in {"sqlite", "postgresql"}:
             raise ValueError("--database takes sqlite:///path or postgresql://user@host/name")
         self.engine = _engine(self.url, pool_size)
+        self._places = threading.BoundedSemaphore(2 * pool_size)
 
     @property
     def on_sqlite(self) -> bool:
@@ -129,11 +151,14 @@ class Database:
         """A transaction: committed when the block ends, undone when it raises.
 
         patience: seconds to wait on SQLite while another one writes, before DatabaseUnavailable.
+        What is written is told, however late: a commit lifts the deadline.
         """
         with self._begin(writes=True, patience=patience) as connection:
             session = WriteSession(connection, origin, now or datetime.now(UTC))
             yield session
             session.finish()
+            time_left()
+        lift_deadline()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -150,18 +175,32 @@ class Database:
             # One snapshot on both engines; SQLite's WAL gives it to every transaction.
             options["isolation_level"] = "READ COMMITTED" if writes else "REPEATABLE READ"
             options["postgresql_readonly"] = not writes
-        with reachable(), self.engine.connect() as connection:
+        with self._place(), reachable(), self.engine.connect() as connection:
             session = connection.execution_options(**options)
             with session.begin():
                 yield session
 
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the connections that there may be, waited for where all are in use."""
+        if not self._places.acquire(timeout=min(PATIENCE, time_left())):
+            time_left()
+            raise DatabaseUnavailable("every connection is in use")
+        try:
+            yield
+        finally:
+            self._places.release()
+
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Turn what only the operator can mend into DatabaseUnavailable."""
+    """Turn what a deadline ended into TimeSpent, and what only the operator can mend into
+    DatabaseUnavailable."""
     try:
         yield
     except OperationalError as error:
+        if not remaining():
+            raise TimeSpent from error
         raise DatabaseUnavailable(str(error.orig)) from error
     except DatabaseError as error:
         # "file is not a database": the driver has no better class for it.
@@ -173,7 +212,7 @@ def reachable() -> Iterator[None]:
 def _engine(url: sa.URL, pool_size: int) -> Engine:
     # Parameters stay out of error messages, and so out of logs: they are people's data.
     if url.drivername == "postgresql":
-        return sa.create_engine(
+        engine = sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
             max_overflow=pool_size,
@@ -181,6 +220,8 @@ def _engine(url: sa.URL, pool_size: int) -> Engine:
             hide_parameters=True,
             connect_args={"options": "-c timezone=UTC", "application_name": "matricula"},
         )
+        sa.event.listen(engine, "do_connect", _limit_connecting)
+        return engine
     engine = sa.create_engine(
         url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
     )
@@ -194,12 +235,26 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.set_progress_handler(lambda: not remaining(), STEPS)
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: taking it later can fail without a wait.
     options = connection.get_execution_options()
     writes = options.get(WRITES, True)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * options.get(WAITS, PATIENCE))}")
+    patience = milliseconds(min(options.get(WAITS, PATIENCE), remaining()))
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
     connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _limit_connecting(
+    _dialect: Dialect, _entry: ConnectionPoolEntry, _args: Any, params: dict[str, Any]
+) -> None:
+    # The driver's own patience is two minutes; two seconds are the least that it takes.
+    params.setdefault("connect_timeout", max(2, math.ceil(min(PATIENCE, remaining()))))
+
+
+def _limit_statements(connection: Connection, seconds: float) -> None:
+    """Have PostgreSQL end any further statement of this transaction that takes longer."""
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds(seconds)}")

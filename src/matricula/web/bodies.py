@@ -1,9 +1,11 @@
 """Guards request bodies: their length, and that a body which is text can be read as text.
 
 Text bodies are small and needed whole, so they are read here once and handed on; others stream,
-counted as they pass.
+counted as they pass. A body that is not there when the request's time is over is not waited for.
 """
 
+import asyncio
+import math
 import re
 from collections.abc import AsyncIterator
 from typing import Any, cast
@@ -11,6 +13,7 @@ from typing import Any, cast
 import msgspec
 from litestar import Request
 
+from matricula.store.deadline import remaining
 from matricula.web.asgi import (
     ASGIApp,
     Message,
@@ -22,10 +25,12 @@ from matricula.web.asgi import (
     shown_path,
 )
 from matricula.web.doors import Doors
-from matricula.web.errors import BadRequest, BodyTooLarge, NotAcceptable, Refusal
+from matricula.web.errors import BadRequest, BodyTooLarge, NotAcceptable, Refusal, TooSlow
 from matricula.web.text import Unreadable, decoded, utf8
 
 # An escaped NUL is valid JSON, but no text in a database can hold it.
+CLOSE = {"Connection": "close"}
+"""What is still to come of a body that nobody waits for is no request."""
 _JSON_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -41,10 +46,10 @@ class BodyGuard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        counted = _counted(receive, self.max_body)
+        counted = _counted(_in_time(receive), self.max_body)
         try:
             _check_announced(scope, self.max_body)
-            kind = _media_type(scope)
+            kind = media_type(scope)
             if _is_text(kind):
                 body = b"".join([part async for part in _parts(counted)])
                 _check_text(kind, body)
@@ -57,7 +62,7 @@ class BodyGuard:
 
 def refuse_broken_json(request: Request[Any, Any, Any], body: bytes) -> None:
     """Errors: NotAcceptable where a body is announced as JSON and is none."""
-    if body and _is_json(_media_type(cast(Scope, request.scope))):
+    if body and is_json(media_type(cast(Scope, request.scope))):
         try:
             msgspec.json.decode(body)
         except msgspec.DecodeError as error:
@@ -70,27 +75,29 @@ def _check_announced(scope: Scope, max_body: int) -> None:
         raise _too_large(max_body)
 
 
-def _media_type(scope: Scope) -> str:
+def media_type(scope: Scope) -> str:
+    """The kind of body that a request announces, in small letters and without parameters; or ""."""
     return (header(scope, b"content-type") or "").partition(";")[0].strip().lower()
 
 
 def _is_text(kind: str) -> bool:
-    return kind == "application/x-www-form-urlencoded" or _is_json(kind)
+    return kind == "application/x-www-form-urlencoded" or is_json(kind)
 
 
-def _is_json(kind: str) -> bool:
+def is_json(kind: str) -> bool:
+    """Whether a kind of body is JSON."""
     return kind == "application/json" or kind.endswith("+json")
 
 
 def _check_text(kind: str, body: bytes) -> None:
     try:
-        if _is_json(kind):
+        if is_json(kind):
             utf8(body)
         else:
             decoded(body, breaks=True)
     except Unreadable as error:
         raise BadRequest(str(error)) from error
-    if _is_json(kind) and _JSON_NUL.search(body):
+    if is_json(kind) and _JSON_NUL.search(body):
         raise BadRequest("the text contains a control character")
 
 
@@ -106,6 +113,26 @@ async def _parts(receive: Receive) -> AsyncIterator[bytes]:
             raise BadRequest("the body broke off")
         yield message.get("body", b"")
         more = message.get("more_body", False)
+
+
+def _in_time(receive: Receive) -> Receive:
+    """`receive`, raising TooSlow where a part of the body does not come before the deadline."""
+    whole = False
+
+    async def in_time() -> Message:
+        nonlocal whole
+        if whole:
+            return await receive()
+        left = remaining()
+        try:
+            async with asyncio.timeout(None if left == math.inf else left):
+                message = await receive()
+        except TimeoutError as error:
+            raise TooSlow("the body came too slowly", CLOSE) from error
+        whole = not message.get("more_body", False)
+        return message
+
+    return in_time
 
 
 def _counted(receive: Receive, max_body: int) -> Receive:

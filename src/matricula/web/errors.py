@@ -10,7 +10,10 @@ from typing import Any
 
 from litestar.exceptions import HTTPException
 
-from matricula.store import DatabaseUnavailable
+from matricula.store import DatabaseUnavailable, TimeSpent
+
+COME_BACK = 5
+"""Seconds after which a client that met 503 may ask again: Retry-After."""
 
 
 class Refusal(Exception):
@@ -65,6 +68,16 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class CreditsSpent(NotAllowed):
+    """The account asked as often as it may in an hour; the next one begins in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            "the requests of this hour are used up; the next hour brings new ones",
+            {"Retry-After": str(seconds)},
+        )
+
+
 class NotFound(Refusal):
     """There is no such thing, or the asker may not know of it."""
 
@@ -75,6 +88,12 @@ class NotAcceptable(Refusal):
     """The asked form cannot be given, or (ScoDoc) the JSON sent is not valid."""
 
     status = 406
+
+
+class TooSlow(Refusal):
+    """The request took longer than `request_timeout`; nothing of it was done."""
+
+    status = 408
 
 
 class BodyTooLarge(Refusal):
@@ -94,6 +113,9 @@ class Unavailable(Refusal):
 
     status = 503
 
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message, {"Retry-After": str(COME_BACK)})
+
 
 def refusal_of(error: Exception) -> Refusal:
     """What a client is told of `error`: never more than it may know.
@@ -104,6 +126,8 @@ def refusal_of(error: Exception) -> Refusal:
         return error
     if isinstance(error, DatabaseUnavailable):
         return Unavailable("the database cannot be reached")
+    if isinstance(error, TimeSpent):
+        return TooSlow("the request took too long")
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _of_framework(error)
     return Refusal()

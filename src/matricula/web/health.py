@@ -7,8 +7,10 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 
 from matricula.store import Database, migrate
+from matricula.web.errors import COME_BACK
 
 NO_STORE = {"Cache-Control": "no-store"}
+NOT_NOW = {**NO_STORE, "Retry-After": str(COME_BACK)}
 
 log = logging.getLogger("matricula.health")
 
@@ -29,8 +31,9 @@ def healthz() -> Response[dict[str, str]]:
 def readyz(database: NamedDependency[Database]) -> Response[dict[str, str]]:
     """Whether requests can be answered: 503 while the database is away or not of this version."""
     status = _readiness(database)
-    code = 200 if status == "ok" else 503
-    return Response({"status": status}, status_code=code, headers=NO_STORE)
+    if status == "ok":
+        return Response({"status": status}, headers=NO_STORE)
+    return Response({"status": status}, status_code=503, headers=NOT_NOW)
 
 
 OTHER_VERSION = "the database is of another version"

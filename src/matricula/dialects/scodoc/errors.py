@@ -12,7 +12,14 @@ import msgspec
 from matricula.dialects.scodoc import html
 from matricula.dialects.scodoc.wire.errors import Erreur
 from matricula.web.doors import Answer
-from matricula.web.errors import BadRequest, CreditsSpent, NotAllowed, NotFound, NotSignedIn, Refusal
+from matricula.web.errors import (
+    BadRequest,
+    CreditsSpent,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+)
 
 TOKEN_REFUSED = "Non autorise (logic)"
 """Clients compare this text to know that they need a new token."""
@@ -79,6 +86,13 @@ class NotPermitted(InFrench, NotAllowed):
         super().__init__(message)
 
 
+class HiddenBulletins(InFrench, NotAllowed):
+    """The semester keeps its bulletins from being seen."""
+
+    def __init__(self) -> None:
+        super().__init__("Les bulletins de ce semestre ne sont pas publiés.")
+
+
 class Locked(InFrench, NotAllowed):
     """The semester is closed: nothing in it may change."""
 
@@ -104,7 +118,9 @@ class WrongParameter(InFrench, BadRequest):
         super().__init__(f"Paramètre {name} : {expected} attendu.")
 
 
-OLD_FAMILY = re.compile(r"/+ScoDoc/+[^/]+/+Scolarite(/|$)")
+OLD_FAMILY = re.compile(
+    r"/+ScoDoc/+([^/]+/+Scolarite|get_etud_dept|search_inscr_etud_by_nip)(/|$)"
+)
 """Addresses of the functions of ScoDoc 7."""
 
 SINCE_JULY_2022 = {"Deprecation": "@1656633600", "Link": '</docs>; rel="deprecation"'}

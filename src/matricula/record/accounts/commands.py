@@ -1,6 +1,6 @@
 """What can change about accounts, roles and tokens."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -16,9 +16,13 @@ from matricula.record.accounts.errors import (
 from matricula.record.accounts.names import account_name, folded, mail_address
 from matricula.record.accounts.queries import AccountRow
 from matricula.record.accounts.roles import ROLES
-from matricula.record.accounts.tables import account, role_assignment, token
+from matricula.record.accounts.tables import account, request_credit, role_assignment, token
 from matricula.record.people.tables import email_address, person
 from matricula.store import WriteSession
+from matricula.store.types import Instant
+
+CREDITS_KEPT = timedelta(hours=1)
+"""How long credits of past hours are kept: clocks of several machines may differ by a little."""
 
 
 def add_account(
@@ -145,6 +149,33 @@ def revoke_token_numbered(session: WriteSession, token_id: int) -> None:
     """End the token of a number. Errors: NoSuchToken."""
     if not session.run(token.delete().where(token.c.id == token_id)).rowcount:
         raise NoSuchToken
+
+
+_TAKE_CREDITS = sa.text(
+    "INSERT INTO request_credit (account_id, hour, taken) VALUES (:account_id, :hour, :amount)"
+    " ON CONFLICT (account_id, hour) DO UPDATE SET taken = request_credit.taken + excluded.taken"
+    " WHERE request_credit.taken + excluded.taken <= :quota RETURNING taken"
+).bindparams(sa.bindparam("hour", type_=Instant()))
+
+
+def take_credits(
+    session: WriteSession, account_id: int, hour: datetime, *, wanted: int, quota: int
+) -> int:
+    """Take requests out of an account's quota of an hour; how many: `wanted`, 1, or 0.
+
+    Each is one statement that takes all of it or nothing, so that processes that take at the same
+    time never take more than `quota` together; 1 where `wanted` is more than what is left.
+    """
+    for amount in dict.fromkeys((wanted, 1)):
+        given = {"account_id": account_id, "hour": hour, "amount": amount, "quota": quota}
+        taken = session.value(_TAKE_CREDITS, given) if amount <= quota else None
+        if taken == amount:  # the first ones of this hour
+            mine = request_credit.c.account_id == account_id
+            past = request_credit.c.hour < hour - CREDITS_KEPT
+            session.run(request_credit.delete().where(mine, past))
+        if taken is not None:
+            return amount
+    return 0
 
 
 def _refuse_taken(session: WriteSession, word: str, error: type[Exception]) -> None:
