@@ -3,23 +3,29 @@
 from matricula.record.accounts import tables as accounts
 from matricula.record.assessments import tables as assessments
 from matricula.record.attendance import tables as attendance
+from matricula.record.calendars import tables as calendars
 from matricula.record.cohorts import tables as cohorts
+from matricula.record.contracts import tables as contracts
 from matricula.record.history import tables as history
 from matricula.record.juries import tables as juries
 from matricula.record.organizations import tables as organizations
 from matricula.record.people import tables as people
 from matricula.record.programmes import tables as programmes
+from matricula.record.skills import tables as skills
 from matricula.store.types import metadata
 
 __all__ = [
     "accounts",
     "assessments",
     "attendance",
+    "calendars",
     "cohorts",
+    "contracts",
     "history",
     "juries",
     "metadata",
     "organizations",
     "people",
     "programmes",
+    "skills",
 ]

@@ -1,0 +1,1 @@
+"""Apprenticeship contracts, training sessions and booklets."""

@@ -1,0 +1,1 @@
+"""Frameworks of skills, scales, and how apprentices are evaluated."""
