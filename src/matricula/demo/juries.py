@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from matricula.demo.calendar import moment
 from matricula.demo.department import Department
 from matricula.demo.terms import FAILED, WITHDRAWN, Seat, Session
+from matricula.gradebook import TOLERANCE
+from matricula.record.juries.codes import VALIDATING
 
-PASS = 10 - 0.00499999999999
+PASS = 10 - TOLERANCE
 """What validates a semester and a unit, with ScoDoc's tolerance."""
 RESCUED = 9.8
 """From here on the jury gives what is missing."""
 REPEATS = 8.0
 """Below this a student takes the semester again."""
-VALIDATED = frozenset({"ADM", "ADJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def decide(department: Department, session: Session, outcomes: Sequence[Outcome]
         _decision(department, session, outcome.etudid, code, assidu=True)
         if seat.state == FAILED:
             continue
-        _decide_units(department, session, outcome, validated=code in VALIDATED)
+        _decide_units(department, session, outcome, validated=code in VALIDATING)
         if session.term.index > 0:
             index = session.term.index + (code != "AJ")
             _authorise(department, session, outcome.etudid, index)

@@ -1,18 +1,8 @@
 """Why a file is refused."""
 
-from collections.abc import Sequence
+from matricula.importers.errors import MOST_ERRORS, ImportRefused
 
-MOST_ERRORS = 20
-
-
-class ImportRefused(Exception):
-    """The file was not imported and nothing was changed; `errors` say where and why."""
-
-    code = "import_refused"
-
-    def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = list(errors)
+__all__ = ["MOST_ERRORS", "ImportRefused", "Problems"]
 
 
 class Problems:
