@@ -16,6 +16,8 @@ WIDTH, HEIGHT = 240, 320
 MOST_PIXELS = 50_000_000
 """A picture that unpacks to more is not opened."""
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+
 INK = "#ffffff"
 BACKGROUNDS = (
     "#4f6d7a",
@@ -82,6 +84,12 @@ def reduced(content: bytes, height: int) -> Picture:
             return Picture(JPEG, _saved(_flat(upright), "JPEG"))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise BrokenPicture from error
+
+
+def checked(content: bytes) -> Picture:
+    """A picture as it was given, with its media type. Errors: BrokenPicture."""
+    reduced(content, HEIGHT)
+    return Picture(PNG if content.startswith(_PNG) else JPEG, content)
 
 
 @lru_cache(maxsize=512)

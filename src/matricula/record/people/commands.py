@@ -1,23 +1,27 @@
 """What can change about people, and what organizations know of them."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from matricula.record.cohorts.commands import raise_revisions_of_people
-from matricula.record.history.commands import Change, remember, remember_steps
+from matricula.record.history.commands import remember_steps
 from matricula.record.people.tables import (
     admission,
     email_address,
     external_id,
     person,
+    photo,
     student_record,
 )
 from matricula.store import WriteSession, bulk
 
 KEPT_BELOW = 2**53
 """Ids that others brought are kept below this: above, browsers round them and keys run out."""
+TOLD_OF_A_PHOTO = ("media_type", "size", "sha256")
+"""What history tells of a picture: enough to know it again, and not the face."""
 
 
 def merge_people(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
@@ -51,7 +55,10 @@ def merge_student_records(
 def merge_admissions(
     session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
 ) -> bulk.Changes:
-    """Set how students came to an organization; each row names a person_id with a record there."""
+    """Set how students came to an organization; each row names a person_id with a record there.
+
+    The rows of the answer name it, too.
+    """
     records = {
         row.person_id: row.id
         for row in bulk.rows_where_in(
@@ -69,21 +76,13 @@ def merge_admissions(
         for row in rows
     ]
     changes = bulk.merge(session, admission, owned, key=("student_record_id",))
-    remember(
-        session,
-        [
-            Change(
-                step.action,
-                admission.name,
-                step.row["student_record_id"],
-                step.before,
-                step.after,
-                people[step.row["student_record_id"]],
-            )
-            for step in changes.steps()
-        ],
+    named = bulk.Changes(
+        [_of_person(row, people) for row in changes.inserted],
+        [(before, _of_person(after, people)) for before, after in changes.updated],
     )
-    return changes
+    told = list(dict.fromkeys(name for row in owned for name in row))
+    remember_steps(session, admission, named, subject="student_record_id", told=told)
+    return named
 
 
 def set_registrar_addresses(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
@@ -100,6 +99,39 @@ def set_registrar_addresses(session: WriteSession, rows: Sequence[bulk.Values]) 
     )
     changes += bulk.Changes(removed=_remove_replaced_addresses(session, owned))
     return _settle(session, email_address, changes)
+
+
+def remove_registrar_addresses(
+    session: WriteSession, person_ids: Collection[int], purpose: str
+) -> bulk.Changes:
+    """Remove what the registrar entered as these people's address of mail for a purpose."""
+    statement = sa.select(email_address).where(
+        email_address.c.entered_by == "registrar", email_address.c.purpose == purpose
+    )
+    stored = bulk.rows_where_in(session, statement, email_address.c.person_id, person_ids)
+    removed = [row._asdict() for row in stored]
+    _delete_addresses(session, removed)
+    return _settle(session, email_address, bulk.Changes(removed=removed))
+
+
+def merge_photos(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Set people's pictures; one that is the same already keeps its date.
+
+    rows: person_id, media_type, content: some dozens at a time, since both the old and the new
+    pictures are held in memory.
+    """
+    stamp = {"changed_at": session.now}
+    changes = bulk.merge(session, photo, rows, key=("person_id",), stamp=stamp)
+    return _settle_photos(session, changes)
+
+
+def remove_photos(session: WriteSession, person_ids: Collection[int]) -> bulk.Changes:
+    """Remove people's pictures; some dozens at a time."""
+    stored = bulk.rows_where_in(session, sa.select(photo), photo.c.person_id, person_ids)
+    removed = [row._asdict() for row in stored]
+    for ids in bulk.chunked([row["person_id"] for row in removed]):
+        session.run(sa.delete(photo).where(photo.c.person_id.in_(ids)))
+    return _settle_photos(session, bulk.Changes(removed=removed))
 
 
 def adopt_ids(
@@ -169,9 +201,31 @@ def _remove_replaced_addresses(
         for row in stored
         if wanted.get((row.person_id, row.purpose), row.folded) != row.folded
     ]
-    for ids in bulk.chunked([row["id"] for row in replaced]):
-        session.run(sa.delete(email_address).where(email_address.c.id.in_(ids)))
+    _delete_addresses(session, replaced)
     return replaced
+
+
+def _delete_addresses(session: WriteSession, rows: Sequence[bulk.Values]) -> None:
+    for ids in bulk.chunked([row["id"] for row in rows]):
+        session.run(sa.delete(email_address).where(email_address.c.id.in_(ids)))
+
+
+def _settle_photos(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
+    """Write the history of pictures. No bulletin shows one, so no revision is raised."""
+    described = bulk.Changes(
+        [_photo_told(row) for row in changes.inserted],
+        [(_photo_told(before), _photo_told(after)) for before, after in changes.updated],
+        [_photo_told(row) for row in changes.removed],
+    )
+    remember_steps(session, photo, described, subject="person_id", told=TOLD_OF_A_PHOTO)
+    return changes
+
+
+def _photo_told(row: bulk.Values) -> bulk.Values:
+    content = row["content"]
+    digest = hashlib.sha256(content).hexdigest()
+    told = {"size": len(content), "sha256": digest, "media_type": row["media_type"]}
+    return told | {"person_id": row["person_id"]}
 
 
 def _settle(session: WriteSession, table: sa.Table, changes: bulk.Changes) -> bulk.Changes:
@@ -179,6 +233,10 @@ def _settle(session: WriteSession, table: sa.Table, changes: bulk.Changes) -> bu
     remember_steps(session, table, changes)
     raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
     return changes
+
+
+def _of_person(row: bulk.Values, people: dict[int, int]) -> bulk.Values:
+    return {**row, "person_id": people[row["student_record_id"]]}
 
 
 def _without(row: bulk.Values, *names: str) -> dict[str, Any]:
