@@ -73,6 +73,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             " department of a student."
         ),
     ] = True
+    campus_new_refusal: Annotated[
+        bool,
+        Meta(description="Whether Campus Skills' door refuses tokens as its pages of 2026 say."),
+    ] = False
+    campus_sandbox: Annotated[
+        bool,
+        Meta(description="Whether Campus Skills' door may forget all contracts of a centre."),
+    ] = False
+    campus_absences: Annotated[
+        str,
+        Meta(
+            pattern="^(replace|append)$",
+            description="Whether a list of absences at Campus Skills' door is the whole list of an"
+            " apprentice (replace) or adds to it (append).",
+        ),
+    ] = "replace"
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,16 @@ import sqlalchemy as sa
 from matricula.importers.department import import_department
 from matricula.record.assessments import commands as assessments
 from matricula.record.attendance import commands as attendance
+from matricula.record.attendance.tables import absence_claim
 from matricula.record.cohorts import commands as cohorts
 from matricula.record.cohorts.tables import cohort
+from matricula.record.history import commands as history
 from matricula.record.juries import commands as juries
+from matricula.record.juries.tables import appreciation, authorisation
 from matricula.record.organizations import commands as organizations
+from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.people import commands as people
-from matricula.record.people.tables import person
+from matricula.record.people.tables import email_address, person, photo
 from matricula.record.programmes import commands as programmes
 from matricula.store import Database, Origin, WriteSession, migrate
 from tests.harness.databases import DatabaseFrom
@@ -31,7 +35,41 @@ ONLY_SA, BOTH = 1, 191
 """A student of SA alone, and one of S0 and SA."""
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
+DECIDED = {
+    "person_id": BOTH,
+    "unit_id": None,
+    "code": "ADJ",
+    "assiduous": True,
+    "compensates_id": None,
+    "unit_average": None,
+}
+
+WRITTEN = {
+    "person_id": BOTH,
+    "organization_id": DEPARTMENT,
+    "day": date(2020, 11, 3),
+    "half": "pm",
+}
+MISSED = (ONLY_SA, (date(2020, 10, 5), "am"))
+EXCUSED = (ONLY_SA, (date(2020, 10, 6), "am"))
+CLAIM = 7
+CLAIMED = {
+    "person_id": BOTH,
+    "organization_id": DEPARTMENT,
+    "starts_at": NOW,
+    "description": "train",
+    "justified": True,
+}
+
 Call = Callable[[WriteSession], object]
+
+EVERY_TIME = (
+    "organizations.found_department",
+    "attendance.add_half_days",
+    "attendance.add_justifications",
+    "attendance.settle_claims",
+)
+"""What is not the same when it is done again."""
 
 CALLS: dict[str, tuple[Call, set[int]]] = {
     "organizations.found_department": (
@@ -70,6 +108,17 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         {SA},
     ),
+    "people.remove_registrar_addresses": (
+        lambda s: people.remove_registrar_addresses(s, [BOTH], "personal"),
+        {S0, SA},
+    ),
+    "people.merge_photos": (
+        lambda s: people.merge_photos(
+            s, [{"person_id": BOTH, "media_type": "image/png", "content": b"new"}]
+        ),
+        set(),
+    ),
+    "people.remove_photos": (lambda s: people.remove_photos(s, [ONLY_SA]), set()),
     "people.adopt_ids": (
         lambda s: people.adopt_ids(s, person, [7], system="odin", issuer="x", kind="user.id"),
         set(),
@@ -149,6 +198,22 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         {SA},
     ),
+    "cohorts.set_heads": (lambda s: cohorts.set_heads(s, {SA: [2]}), set()),
+    "cohorts.set_teachers": (lambda s: cohorts.set_teachers(s, {1: [2]}), set()),
+    "cohorts.set_offering_heads": (lambda s: cohorts.set_offering_heads(s, {1: 2}), set()),
+    "cohorts.add_partition": (
+        lambda s: cohorts.add_partition(
+            s, SA, "Projets", {"position": 9, "shows_rank": False, "in_lists": True}
+        ),
+        {SA},
+    ),
+    "cohorts.add_groups": (lambda s: cohorts.add_groups(s, 3, ["H", "I"]), {SA}),
+    "cohorts.leave_groups": (
+        lambda s: cohorts.leave_groups(s, [{"group_id": 4, "person_id": 2}]),
+        {SA},
+    ),
+    "cohorts.remove_groups": (lambda s: cohorts.remove_groups(s, [10]), {SA}),
+    "cohorts.remove_partitions": (lambda s: cohorts.remove_partitions(s, [5]), {SA}),
     "cohorts.merge_unit_coefficients": (
         lambda s: cohorts.merge_unit_coefficients(
             s, [{"cohort_id": SA, "unit_id": 3, "coefficient": 2.0}]
@@ -176,6 +241,16 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
             s, [{"assessment_id": 1, "person_id": BOTH, "mark": None, "special": "EXC"}]
         ),
         {S0},
+    ),
+    "assessments.enter_results": (
+        lambda s: assessments.enter_results(
+            s, 13, [{"person_id": 2, "mark": 3.5, "special": None}], "relu"
+        ),
+        {SA},
+    ),
+    "assessments.remove_results": (
+        lambda s: assessments.remove_results(s, 14, [2]),
+        {SA},
     ),
     "juries.merge_jury_decisions": (
         lambda s: juries.merge_jury_decisions(
@@ -208,6 +283,36 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         {S0},
     ),
+    "juries.replace_decisions": (
+        lambda s: juries.replace_decisions(s, S0, [BOTH], [DECIDED]),
+        {S0, SA},
+    ),
+    "juries.withdraw_decisions": (
+        lambda s: juries.withdraw_decisions(s, S0, [BOTH]),
+        {S0, SA},
+    ),
+    "juries.replace_authorisations": (
+        lambda s: juries.replace_authorisations(
+            s, S0, [BOTH], [{"person_id": BOTH, "programme_code": "FCOD1", "semester_index": 4}]
+        ),
+        {S0},
+    ),
+    "juries.withdraw_authorisations": (
+        lambda s: juries.withdraw_authorisations(s, S0, [195]),
+        {S0},
+    ),
+    "juries.merge_appreciations": (
+        lambda s: juries.merge_appreciations(
+            s, [{"person_id": BOTH, "cohort_id": S0, "comment": "Bien"}]
+        ),
+        {S0},
+    ),
+    "juries.withdraw_appreciations": (
+        lambda s: juries.withdraw_appreciations(
+            s, [{"person_id": 195, "cohort_id": SA, "comment": "Mieux"}]
+        ),
+        {SA},
+    ),
     "attendance.merge_half_days": (
         lambda s: attendance.merge_half_days(
             s,
@@ -227,6 +332,32 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         {S0, SA},
     ),
+    "attendance.add_half_days": (
+        lambda s: attendance.add_half_days(
+            s, [WRITTEN | {"excused": False, "offering_id": None, "description": None}]
+        ),
+        {S0, SA},
+    ),
+    "attendance.add_justifications": (
+        lambda s: attendance.add_justifications(s, [WRITTEN | {"description": None}]),
+        {S0, SA},
+    ),
+    "attendance.cancel_absences": (
+        lambda s: attendance.cancel_absences(s, [MISSED], EVERYWHERE, "UTC"),
+        {SA},
+    ),
+    "attendance.cancel_excuses": (
+        lambda s: attendance.cancel_excuses(s, [EXCUSED], EVERYWHERE, "UTC"),
+        {SA},
+    ),
+    "attendance.add_claims": (
+        lambda s: attendance.add_claims(s, [CLAIMED | {"ends_at": NOW}]),
+        set(),
+    ),
+    "attendance.settle_claims": (
+        lambda s: attendance.settle_claims(s, [CLAIM], excused=True, time_zone="UTC"),
+        {S0, SA},
+    ),
 }
 
 
@@ -234,7 +365,38 @@ def filled(url: str) -> None:
     database = Database(url)
     migrate.upgrade(database)
     import_department(database, encoded(department((ONLY_SA, 2, BOTH, 195))))
+    with database.write(Origin("test")) as session:
+        _written_by_hand(session)
     database.close()
+
+
+def _written_by_hand(session: WriteSession) -> None:
+    """What the file does not tell, to be taken back; no cohort is raised."""
+    session.run(
+        authorisation.insert().values(
+            person_id=195, origin_cohort_id=S0, programme_code="FCOD1", semester_index=2,
+            decided_at=NOW,
+        )
+    )  # fmt: skip
+    session.run(
+        email_address.insert().values(
+            person_id=BOTH, address="p@example.org", folded="p@example.org", purpose="personal",
+            verified=False, entered_by="registrar",
+        )
+    )  # fmt: skip
+    session.run(
+        photo.insert().values(
+            person_id=ONLY_SA, media_type="image/png", content=b"old", changed_at=NOW
+        )
+    )
+    session.run(
+        appreciation.insert().values(person_id=195, cohort_id=SA, comment="Mieux", written_at=NOW)
+    )
+    session.run(
+        absence_claim.insert().values(
+            id=CLAIM, ends_at=NOW + timedelta(days=1), door="cli", recorded_at=NOW, **CLAIMED
+        )
+    )
 
 
 @pytest.fixture
@@ -262,7 +424,7 @@ def raised_by(database: Database, call: Call) -> dict[int, int]:
 def test_a_command_raises_once_what_it_reaches(database: Database, name: str) -> None:
     call, expected = CALLS[name]
     assert raised_by(database, call) == dict.fromkeys(expected, 1)
-    if name != "organizations.found_department":
+    if name not in EVERY_TIME:
         assert raised_by(database, call) == {}
 
 
@@ -278,7 +440,7 @@ def public_commands() -> Iterator[str]:
     for room in ROOMS:
         module = importlib.import_module(f"matricula.record.{room}.commands")
         for name, value in inspect.getmembers(module, inspect.isfunction):
-            own = value.__module__ == module.__name__
+            own = value.__module__.startswith(module.__name__)
             if own and not name.startswith(("_", "raise_revisions")):
                 yield f"{room}.{name}"
 
@@ -294,6 +456,7 @@ def test_the_import_was_one_transaction(database: Database) -> None:
 
 
 def test_rooms_are_all_walked() -> None:
-    record = Path(str(inspect.getfile(cohorts))).parents[1]
-    rooms = {path.parent.name for path in record.glob("*/commands.py")}
+    record = Path(str(inspect.getfile(history))).parents[1]
+    files = {*record.glob("*/commands.py"), *record.glob("*/commands")}
+    rooms = {path.parent.name for path in files}
     assert rooms == {*ROOMS, "accounts", "history"}

@@ -7,7 +7,21 @@ import sys
 
 import typer
 
-from matricula.cli import accounts, databases, imports, servers, tokens
+from matricula.cli import (
+    accounts,
+    attendance,
+    bulletins,
+    centres,
+    cohorts,
+    databases,
+    exports,
+    history,
+    imports,
+    juries,
+    servers,
+    students,
+    tokens,
+)
 from matricula.cli.errors import sentence
 
 app = typer.Typer(
@@ -20,9 +34,20 @@ app = typer.Typer(
 app.command()(servers.serve)
 app.command()(servers.demo)
 app.add_typer(imports.app, name="import", help="Bring files into the record.")
+imports.app.command("decisions")(juries.import_decisions)
+app.add_typer(juries.app, name="jury", help="What juries decide.")
+app.add_typer(juries.appreciations, name="appreciation", help="Remarks on bulletins.")
+app.command("bulletins")(bulletins.bulletins)
+app.add_typer(cohorts.app, name="cohort", help="Semesters: who answers for them, and locks.")
+app.add_typer(centres.app, name="centre", help="Training centres of apprentices.")
+imports.app.command("absence-claims")(attendance.import_claims)
+app.add_typer(attendance.app, name="absence-claim", help="Absences that students claim.")
+app.add_typer(exports.app, name="export", help="Write the record into files.")
+app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
 app.add_typer(tokens.app, name="token", help="Tokens for programs.")
 app.add_typer(databases.app, name="db", help="The database and its schema.")
+app.command("history")(history.show)
 app.command("settings")(servers.show_settings)
 
 

@@ -3,6 +3,7 @@
 from matricula.record.accounts import tables as accounts
 from matricula.record.assessments import tables as assessments
 from matricula.record.attendance import tables as attendance
+from matricula.record.booklets import tables as booklets
 from matricula.record.calendars import tables as calendars
 from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
@@ -18,6 +19,7 @@ __all__ = [
     "accounts",
     "assessments",
     "attendance",
+    "booklets",
     "calendars",
     "cohorts",
     "contracts",

@@ -41,6 +41,14 @@ class Address:
         return self.path.format(**values) + query
 
 
+STATES: dict[str, Any] = {
+    "query": "group_ids={group}&date_debut=2020-09-01&date_fin=2021-01-31&format=json",
+    "flags": ("with_boursier",),
+    "id_parameters": ("group_ids",),
+    "unknown": "abs_group_etat?date_debut=2020-09-01&date_fin=2021-01-31"
+    f"&group_ids={NO_SUCH}",
+}
+
 ADDRESSES: dict[str, Address] = {
     "/tokens": Address("tokens"),
     "/departement": Address("departement", lists=True, flags=("viewable",), choices=("format",)),
@@ -67,6 +75,10 @@ ADDRESSES: dict[str, Address] = {
         ids=("programme",),
         flags=("export_ids",),
         choices=("format",),
+    ),
+    "/ue/{ue_id:str}": Address("ue/{unit}", ids=("unit",), choices=("format",)),
+    "/formation/{formation_id:str}/ues": Address(
+        "formation/{programme}/ues", ids=("programme",), choices=("format",)
     ),
     "/formsemestre/{formsemestre_id:str}": Address(
         "formsemestre/{cohort}", ids=("cohort",), choices=("format",)
@@ -95,11 +107,63 @@ ADDRESSES: dict[str, Address] = {
     "/absences/{etudid:str}": Address(
         "absences/{person}", ids=("person",), flags=("abs_just_only",), choices=("format",)
     ),
+    "/absences/billets/etud/{etudid:str}": Address(
+        "absences/billets/etud/{person}", ids=("person",)
+    ),
+    "/billets_absence/etudiant/{etudid:str}": Address(
+        "billets_absence/etudiant/{person}", ids=("person",)
+    ),
+    "/abs_group_etat": Address("abs_group_etat", **STATES),
+    "/abs_groupe_etat": Address("abs_groupe_etat", **STATES),
     "/list_depts": Address("list_depts", lists=True),
     "/departements": Address("departements", lists=True),
     "/departements_ids": Address("departements_ids", lists=True, choices=("format",)),
     "/departement/id/{dept_id:str}": Address("departement/id/{department}", ids=("department",)),
     "/departement/{acronym:str}": Address("departement/{acronym}", unknown="departement/XX"),
+    "/departement/{acronym:str}/etudiants": Address(
+        "departement/{acronym}/etudiants", unknown="departement/XX/etudiants"
+    ),
+    "/departement/id/{dept_id:str}/etudiants": Address(
+        "departement/id/{department}/etudiants", ids=("department",)
+    ),
+    "/departement/{acronym:str}/formsemestres": Address(
+        "departement/{acronym}/formsemestres", unknown="departement/XX/formsemestres"
+    ),
+    "/departement/id/{dept_id:str}/formsemestres": Address(
+        "departement/id/{department}/formsemestres", ids=("department",)
+    ),
+    "/departement/{acronym:str}/formsemestres_ids": Address(
+        "departement/{acronym}/formsemestres_ids", unknown="departement/XX/formsemestres_ids"
+    ),
+    "/departement/id/{dept_id:str}/formsemestres_ids": Address(
+        "departement/id/{department}/formsemestres_ids", ids=("department",)
+    ),
+    "/departement/{acronym:str}/formsemestres_courants": Address(
+        "departement/{acronym}/formsemestres_courants",
+        unknown="departement/XX/formsemestres_courants",
+        choices=("date_courante",),
+    ),
+    "/departement/id/{dept_id:str}/formsemestres_courants": Address(
+        "departement/id/{department}/formsemestres_courants",
+        ids=("department",),
+        choices=("date_courante",),
+    ),
+    "/etudiants/{kind:str}/{code:str}": Address("etudiants/nip/{nip}", lists=True),
+    "/etudiants/courants": Address(
+        "etudiants/courants",
+        query="date_courante=2019-10-01",
+        lists=True,
+        choices=("date_courante",),
+    ),
+    "/etudiants/courants/long": Address(
+        "etudiants/courants/long",
+        query="date_courante=2019-10-01",
+        lists=True,
+        choices=("date_courante",),
+    ),
+    "/etudiant/{kind:str}/{code:str}/formsemestres": Address(
+        "etudiant/etudid/{person}/formsemestres", ids=("person",)
+    ),
     "/etudiant/{kind:str}/{code:str}": Address("etudiant/etudid/{person}", ids=("person",)),
     "/etudiant/{kind:str}/{code:str}/photo": Address(
         "etudiant/etudid/{person}/photo", ids=("person",), choices=("size",)
@@ -118,6 +182,21 @@ ADDRESSES: dict[str, Address] = {
             ids=("person", "cohort"),
         )
     ),
+    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/pdf": Address(
+        "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/pdf", ids=("person", "cohort")
+    ),
+    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/pdf/nosig": Address(
+        "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/pdf/nosig",
+        ids=("person", "cohort"),
+    ),
+    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/{version:str}/pdf": Address(
+        "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/short/pdf",
+        ids=("person", "cohort"),
+    ),
+    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/{version:str}/pdf/nosig": Address(
+        "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/selectedevals/pdf/nosig",
+        ids=("person", "cohort"),
+    ),
     "/formations": Address("formations", lists=True, choices=("format",)),
     "/formations_ids": Address("formations_ids", lists=True),
     "/formation/{formation_id:str}/export": Address(
@@ -129,8 +208,45 @@ ADDRESSES: dict[str, Address] = {
     "/formation/{formation_id:str}/export_with_ids": Address(
         "formation/{programme}/export_with_ids", ids=("programme",), choices=("format",)
     ),
+    "/formation/{formation_id:str}/referentiel_competences": Address(
+        "formation/{programme}/referentiel_competences", ids=("programme",)
+    ),
+    "/formsemestres/query": Address(
+        "formsemestres/query",
+        lists=True,
+        flags=("etat",),
+        choices=("annee_scolaire",),
+        id_parameters=("dept_id",),
+    ),
+    "/formsemestre/{formsemestre_id:str}/bulletins": Address(
+        "formsemestre/{cohort}/bulletins", ids=("cohort",), choices=("version",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/bulletins/{version:str}": Address(
+        "formsemestre/{cohort}/bulletins/short", ids=("cohort",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/programme": Address(
+        "formsemestre/{cohort}/programme", ids=("cohort",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/partitions": Address(
+        "formsemestre/{cohort}/partitions", ids=("cohort",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/resultats": Address(
+        "formsemestre/{cohort}/resultats", ids=("cohort",), choices=("format",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/decisions_jury": Address(
+        "formsemestre/{cohort}/decisions_jury", ids=("cohort",)
+    ),
     "/formsemestre/{formsemestre_id:str}/etudiants": Address(
-        "formsemestre/{cohort}/etudiants", ids=("cohort",)
+        "formsemestre/{cohort}/etudiants", ids=("cohort",), choices=("etat",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/etudiants/query": Address(
+        "formsemestre/{cohort}/etudiants/query", ids=("cohort",), choices=("etat",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/etudiants/long": Address(
+        "formsemestre/{cohort}/etudiants/long", ids=("cohort",), choices=("etat",)
+    ),
+    "/formsemestre/{formsemestre_id:str}/etudiants/long/query": Address(
+        "formsemestre/{cohort}/etudiants/long/query", ids=("cohort",), choices=("etat",)
     ),
     "/group/{group_id:str}/etudiants": Address(
         "group/{group}/etudiants", ids=("group",), choices=("etat",)
@@ -142,6 +258,9 @@ ADDRESSES: dict[str, Address] = {
         "moduleimpl/{offering}/evaluations", ids=("offering",)
     ),
     "/evaluation/{evaluation_id:str}": Address("evaluation/{assessment}", ids=("assessment",)),
+    "/evaluation/{evaluation_id:str}/notes": Address(
+        "evaluation/{assessment}/notes", ids=("assessment",)
+    ),
     "/absences/etudid/{etudid:str}": Address(
         "absences/etudid/{person}",
         ids=("person",),

@@ -163,6 +163,13 @@ class Ids:
     department: int
     acronym: str
     nip: str
+    unit: int
+    partition: int
+    """One that has a name, where there is such."""
+    own_part: int
+    """The group of it that `person` is in."""
+    other_part: int
+    """Another one of its groups, where there is such."""
     step: str = "V1RT"
 
 
@@ -181,7 +188,27 @@ def ids_of(database: Database, department: int, acronym: str) -> Ids:
                 cohorts.enrolment.c.cohort_id == cohort_id
             )
         )
+        partition, group, member = (
+            table.c for table in (cohorts.partition, cohorts.group, cohorts.membership)
+        )
+        parted = session.row(
+            sa.select(partition.id.label("partition"), group.id.label("own_part"))
+            .join(cohorts.group, group.partition_id == partition.id)
+            .join(cohorts.membership, member.group_id == group.id)
+            .where(partition.cohort_id == cohort_id, member.person_id == person_id)
+            .order_by(partition.name.is_(None), partition.id)
+        )
+        assert parted is not None
         return Ids(
+            **parted._asdict(),
+            unit=session.value(
+                sa.select(sa.func.min(programmes.unit.c.id))
+                .join(programmes.programme)
+                .where(programmes.programme.c.organization_id == department)
+            ),
+            other_part=session.value(
+                sa.select(sa.func.max(group.id)).where(group.partition_id == parted.partition)
+            ),
             person=person_id,
             cohort=cohort_id,
             programme=session.value(

@@ -30,6 +30,13 @@ TESTED_APART = {
     "moduleimpl-superset": "test_semesters.py::test_modules_of_a_semester",
     "list-depts-superset": "test_departments.py::test_later_addresses_tell_what_scodoc_told",
     "groups-order": "test_groups.py::test_members_as_scodoc_lists_them",
+    "old-missing": "test_old_bulletins.py::test_bulletins_that_are_refused",
+    "old-unknown": "test_scodoc7.py::test_what_is_not_there",
+    "old-pages": "test_old_bulletins.py::test_a_bulletin_for_people",
+    "xmlgetformsemestres": "test_old_functions.py::test_semesters_in_a_shape_of_their_own",
+    "getetudinfo": "test_old_functions.py::test_a_student_in_a_list",
+    "listenotes-remarks": "test_old_marks.py::test_what_a_list_of_marks_can_do",
+    "etud-dept-empty": "test_old_helpers.py::test_anybody_may_ask_for_the_department_of_a_student",
     "token-new": "test_tokens.py::test_every_request_gives_a_new_token",
     "second-chance": "../../gradebook/test_modules.py::test_a_second_chance_alone_is_brought_to_20",
 }

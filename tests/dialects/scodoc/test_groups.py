@@ -54,7 +54,6 @@ def test_a_whole_semester(client: Client) -> None:
     active = client.json("groups?formsemestre_id=2&with_codes=1&etat=I")
     assert {row["etudid"] for row in everybody} - {row["etudid"] for row in active} == {6, 7, 9}
     assert client.json("groups?formsemestre_id=2&with_codes=1&etat=None") == everybody
-    assert client.json("formsemestre/2/etudiants") == everybody
 
 
 def test_several_groups_are_one_list(client: Client) -> None:
@@ -67,7 +66,6 @@ def test_several_groups_are_one_list(client: Client) -> None:
     assert not set(a) & set(b)
     overlapping = client.json("groups?group_ids=3&group_ids=10&with_codes=1")
     assert [row["etudid"] for row in overlapping] == a
-    assert client.json("group/3/etudiants") == client.json("groups?group_ids=3&with_codes=1")
 
 
 def test_groups_go_before_the_semester(client: Client) -> None:

@@ -138,7 +138,7 @@ def test_lists_hold_what_one_may_see(client: Client, address: Address) -> None:
     assert nothing == []
     assert mine == [row for row in everything if row in mine]
     assert len(mine) > 0
-    if address.path != "etud_dept/{nip}":
+    if "{nip}" not in address.path:
         assert len(mine) < len(everything)
 
 
@@ -246,12 +246,12 @@ def test_the_order_of_the_checks(client: Client) -> None:
     """
     unreadable = client.ask("POST", f"nothing/word?format=%ff&x={NO_SUCH}", None)
     refused(unreadable, 400)
-    refused(client.ask("POST", "nothing/word?format=pdf", None), 404)
-    refused(client.ask("POST", "etud/word/bul/2?format=pdf", None), 405)
-    refused(client.get("etud/word/bul/2?format=pdf", None), 401)
-    refused(client.get("etud/word/bul/2?format=pdf", OTHER_DOOR), 403)
-    refused(client.get("etud/word/bul/2?format=pdf", GEII_READER), 404)
-    refused(client.get(f"etud/{NO_SUCH}/bul/2?format=pdf", GEII_READER), 400)
+    refused(client.ask("POST", "nothing/word?format=html", None), 404)
+    refused(client.ask("POST", "etud/word/bul/2?format=html", None), 405)
+    refused(client.get("etud/word/bul/2?format=html", None), 401)
+    refused(client.get("etud/word/bul/2?format=html", OTHER_DOOR), 403)
+    refused(client.get("etud/word/bul/2?format=html", GEII_READER), 404)
+    refused(client.get(f"etud/{NO_SUCH}/bul/2?format=html", GEII_READER), 400)
     refused(client.get(f"etud/{NO_SUCH}/bul/2", GEII_READER), 404)
     refused(client.get("etud/1/bul/2", GEII_READER), 403)
 

@@ -193,8 +193,11 @@ def test_a_student_without_semesters(own_client: Client, change: Change) -> None
 
 
 def test_later_addresses(client: Client) -> None:
-    told = client.json("etud/191", RT_READER)
-    for named in ("etudid/191", f"nip/{ONCE_BOTH}", "ine/INE0000190"):
+    page = client.json("etud/191", RT_READER)
+    told = client.json("etudiant/etudid/191", RT_READER)
+    assert {key for key in page if page[key] != told[key]} == {"civilite"}
+    assert (page["civilite"], told["civilite"], told["civilite_str"]) == ("M.", "M", "M.")
+    for named in (f"nip/{ONCE_BOTH}", "ine/INE0000190"):
         assert client.json(f"etudiant/{named}", RT_READER) == told
     assert client.json(f"etudiant/nip/{ONCE_BOTH}", GEII_READER)["etudid"] == client.geii.person
     assert client.get("etudiant/nip/20200000", GEII_READER).status_code == 403

@@ -113,7 +113,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a request is heard."""
+    """Where a request is heard. An address that begins with a department keeps it to that one."""
 
     request: AnyRequest
     database: Database
@@ -149,8 +149,23 @@ class Desk:
         return None
 
     def identified(self, session: ReadSession, principal: Principal | None) -> Known:
-        """Who asks: `principal`, or else the holder of the request's token."""
-        return Known(principal or bearer_principal(self.request, session, DOOR))
+        """Who asks: `principal`, or else the holder of the request's token.
+
+        Errors: UnknownObject, where the address begins with a department that is none.
+        """
+        principal = principal or bearer_principal(self.request, session, DOOR)
+        if self.acronym is None:
+            return Known(principal)
+        department = organizations.department_called(session, self.acronym)
+        if department is None:
+            raise UnknownObject(UNKNOWN_DEPARTMENT)
+        return Known(principal, Reach.of([department.id]))
+
+    @property
+    def acronym(self) -> str | None:
+        """The department that the address begins with, as it writes it; None where there is none.
+        """
+        return self.request.path_params.get("dept")
 
     @property
     def small_pictures(self) -> Kept:
@@ -172,33 +187,8 @@ class Desk:
         return kept
 
 
-@dataclass(frozen=True)
-class DepartmentDesk(Desk):
-    """Where a request is heard whose address begins with a department."""
-
-    def identified(self, session: ReadSession, principal: Principal | None) -> Known:
-        """Who asks, kept to the department. Errors: UnknownObject where there is none such."""
-        principal = super().identified(session, principal).principal
-        department = organizations.department_called(session, self.acronym)
-        if department is None:
-            raise UnknownObject(UNKNOWN_DEPARTMENT)
-        return Known(principal, Reach.of([department.id]))
-
-    @property
-    def acronym(self) -> str:
-        """The department's, as the address writes it."""
-        return str(self.request.path_params["dept"])
-
-
 def desk(
     request: AnyRequest, database: NamedDependency[Database], settings: NamedDependency[Settings]
 ) -> Desk:
     """The dependency that every handler of this door has."""
     return Desk(request, database, settings)
-
-
-def department_desk(
-    request: AnyRequest, database: NamedDependency[Database], settings: NamedDependency[Settings]
-) -> Desk:
-    """The same, below a department's address."""
-    return DepartmentDesk(request, database, settings)

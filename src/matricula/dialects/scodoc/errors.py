@@ -107,6 +107,13 @@ class MissingParameter(InFrench, BadRequest):
         super().__init__(f"Paramètre {name} manquant.")
 
 
+class WrongMoment(InFrench, BadRequest):
+    """A moment is none, or two of them are the wrong way round: 400 in the old family too."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"Paramètre {name} : {expected} attendu.")
+
+
 class NotComputable(InFrench, BadRequest):
     """The gradebook of a semester cannot be computed as it stands; the school has to see to it."""
 
@@ -118,9 +125,7 @@ class WrongParameter(InFrench, BadRequest):
         super().__init__(f"Paramètre {name} : {expected} attendu.")
 
 
-OLD_FAMILY = re.compile(
-    r"/+ScoDoc/+([^/]+/+Scolarite|get_etud_dept|search_inscr_etud_by_nip)(/|$)"
-)
+OLD_FAMILY = re.compile(r"/+ScoDoc/+([^/]+/+Scolarite|get_etud_dept|search_inscr_etud_by_nip)(/|$)")
 """Addresses of the functions of ScoDoc 7."""
 
 SINCE_JULY_2022 = {"Deprecation": "@1656633600", "Link": '</docs>; rel="deprecation"'}

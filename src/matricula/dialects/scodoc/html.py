@@ -13,7 +13,8 @@ HEADERS = {
 STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.3rem }
-table { border-collapse: collapse }
+h2 { font-size: 1.1rem }
+table { border-collapse: collapse; margin: 1rem 0 }
 th, td { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #8884 }
 @media (prefers-color-scheme: dark) { body { background: #16181c; color: #e6e6e6 } }
 """
@@ -30,6 +31,12 @@ def page(title: str, *parts: str) -> str:
 def paragraph(text: str) -> str:
     """A paragraph of plain text."""
     return f"<p>{escape(text)}</p>" if text else ""
+
+
+def section(title: str, *parts: str) -> str:
+    """A part of a page with a title; nothing where all of it is empty."""
+    content = "".join(parts)
+    return f"<h2>{escape(title)}</h2>{content}" if content else ""
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -12,6 +12,7 @@ from matricula.dialects.scodoc.errors import WrongParameter
 from matricula.web.ids import parse_id
 
 Format = Literal["json", "xml"]
+BulletinFormat = Literal["json", "xml", "pdf"]
 Version = Literal["short", "selectedevals", "long"]
 
 VERSIONS = ("short", "selectedevals", "long")
@@ -27,6 +28,14 @@ FormatParameter = Annotated[
         name="format",
         description="Form of the answer: application/json or text/xml.",
         schema_extra={"enum": ["json", "xml"], "default": "json"},
+    ),
+]
+BulletinFormatParameter = Annotated[
+    str | None,
+    QueryParameter(
+        name="format",
+        description="Form of the answer: application/json, text/xml or application/pdf.",
+        schema_extra={"enum": ["json", "xml", "pdf"], "default": "json"},
     ),
 ]
 VersionParameter = Annotated[
@@ -67,6 +76,17 @@ def read_format(value: str | None) -> Format:
             return "xml"
         case _:
             raise WrongParameter("format", "json ou xml")
+
+
+def read_bulletin_format(value: str | None) -> BulletinFormat:
+    """The same of a bulletin, which may be had on paper too. Errors: WrongParameter."""
+    match value:
+        case None | "json":
+            return "json"
+        case "xml" | "pdf":
+            return value
+        case _:
+            raise WrongParameter("format", "json, xml ou pdf")
 
 
 def read_version(value: str | None) -> Version:

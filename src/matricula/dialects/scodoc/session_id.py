@@ -1,14 +1,15 @@
 """The session_id: a name for a semester that other software can foresee.
 
 DEPARTMENT-PATHWAY-MODALITY-SPECIALITY-YEAR, as INFO-DUT-FI-S1-2014.
-Source: page, "Note sur les identifiants de sessions".
+Source: page, "Note sur les identifiants de sessions"; ScoDoc, get_formsemestre_session_id.
 """
 
 import unicodedata
 from datetime import date
 
-LEFT_OUT = frozenset(" `'\"<>!&\\")
+LEFT_OUT = frozenset("`'\"<>!&\\")
 APPRENTICESHIPS = ("FAP", "APP")
+"""Wherever a modality has one of these in it, FA stands in a session_id."""
 
 
 def session_id(
@@ -24,7 +25,7 @@ def session_id(
     parts = (
         department.upper(),
         pathway,
-        "FA" if modality in APPRENTICESHIPS else modality,
+        _modality(modality),
         _speciality(semester_index, speciality_code, start),
         str(school_year(start)),
     )
@@ -37,10 +38,22 @@ def school_year(day: date) -> int:
 
 
 def plain(text: str) -> str:
-    """Text without accents, blanks, quotes and signs that other software may stumble over."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (letter for letter in decomposed if not unicodedata.combining(letter))
-    return "".join(letter for letter in kept if letter not in LEFT_OUT)
+    """Text in ASCII, without blanks, quotes and signs that other software may stumble over.
+
+    Of an accented letter the letter is left; what has no such, as "œ" and "’", is left out.
+    """
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(
+        letter
+        for letter in decomposed
+        if letter.isascii() and not letter.isspace() and letter not in LEFT_OUT
+    )
+
+
+def _modality(modality: str) -> str:
+    for name in APPRENTICESHIPS:
+        modality = modality.replace(name, "FA")
+    return modality
 
 
 def _speciality(semester_index: int, speciality_code: str, start: date) -> str:

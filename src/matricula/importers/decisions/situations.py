@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matricula.dialects.scodoc.pathways import pathway
 from matricula.gradebook.snapshot import Snapshot, Snapshots
 from matricula.importers.errors import ImportRefused
 from matricula.record.cohorts.queries import cohort_with_programme, students_of_cohort
 from matricula.record.juries.queries import decisions_of_diploma, enrolments_in_diploma
+from matricula.record.programmes.pathways import pathway
 from matricula.store import ReadSession, Row, Rows
 
 MOST_STUDENTS = 20_000

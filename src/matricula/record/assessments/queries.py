@@ -1,12 +1,22 @@
 """Questions about assessments and results."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 
 from matricula.record.assessments.tables import assessment, result, weighting
-from matricula.record.cohorts.tables import cohort, offering
-from matricula.store import ReadSession, Row, Rows
+from matricula.record.cohorts.tables import (
+    cohort,
+    cohort_head,
+    offering,
+    offering_enrolment,
+    offering_teacher,
+)
+from matricula.record.juries.tables import jury_decision
+from matricula.record.organizations.tables import organization
+from matricula.record.programmes.tables import module
+from matricula.store import ReadSession, Row, Rows, bulk
 
 WEIGHTED: tuple[sa.Column[Any], ...] = (
     *assessment.c,
@@ -73,3 +83,65 @@ def results_of_assessment(session: ReadSession, assessment_id: int, limit: int) 
         .order_by(result.c.person_id)
         .limit(limit)
     )
+
+
+def whole_results_of_assessment(session: ReadSession, assessment_id: int, limit: int) -> Rows:
+    """The results of one assessment with all that is kept about them, by person."""
+    return session.rows(
+        sa.select(result)
+        .where(result.c.assessment_id == assessment_id)
+        .order_by(result.c.person_id)
+        .limit(limit)
+    )
+
+
+def place_of_marks(session: ReadSession, assessment_id: int, writer_id: int) -> Row | None:
+    """What decides about writing the marks of a weighted assessment.
+
+    Columns: id, max_mark, offering_id, cohort_id, organization_id, is_open, module_kind,
+    time_zone; `heads` and `teaches` tell whether the person `writer_id` answers for the cohort,
+    and whether they answer for the offering or teach it.
+    """
+    heads = sa.exists().where(
+        cohort_head.c.cohort_id == offering.c.cohort_id, cohort_head.c.person_id == writer_id
+    )
+    teaches = sa.exists().where(
+        offering_teacher.c.offering_id == offering.c.id, offering_teacher.c.person_id == writer_id
+    )
+    leads = sa.func.coalesce(offering.c.head_id == writer_id, sa.false())
+    return session.row(
+        sa.select(
+            assessment.c.id,
+            weighting.c.max_mark,
+            assessment.c.offering_id,
+            offering.c.cohort_id,
+            cohort.c.organization_id,
+            cohort.c.is_open,
+            module.c.kind.label("module_kind"),
+            organization.c.time_zone,
+            heads.label("heads"),
+            (leads | teaches).label("teaches"),
+        )
+        .join(weighting, weighting.c.assessment_id == assessment.c.id)
+        .join(offering, offering.c.id == assessment.c.offering_id)
+        .join(module, module.c.id == offering.c.module_id)
+        .join(cohort, cohort.c.id == offering.c.cohort_id)
+        .join(organization, organization.c.id == cohort.c.organization_id)
+        .where(assessment.c.id == assessment_id)
+    )
+
+
+def takers_among(session: ReadSession, offering_id: int, person_ids: Collection[int]) -> set[int]:
+    """Which of these people take an offering."""
+    statement = sa.select(offering_enrolment.c.person_id).where(
+        offering_enrolment.c.offering_id == offering_id
+    )
+    rows = bulk.rows_where_in(session, statement, offering_enrolment.c.person_id, person_ids)
+    return {row.person_id for row in rows}
+
+
+def decided_among(session: ReadSession, cohort_id: int, person_ids: Collection[int]) -> set[int]:
+    """About which of these people the jury of a cohort has decided."""
+    statement = sa.select(jury_decision.c.person_id).where(jury_decision.c.cohort_id == cohort_id)
+    rows = bulk.rows_where_in(session, statement, jury_decision.c.person_id, person_ids)
+    return {row.person_id for row in rows}

@@ -1,19 +1,46 @@
 """What can change about attendance."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from matricula.record.attendance.tables import attendance_event
+from matricula.record.attendance.cutting import Cut, without_absence, without_excuse
+from matricula.record.attendance.errors import ClaimRefused, ClaimSettled, NoSuchClaim
+from matricula.record.attendance.halves import LONGEST_CLAIM, Half, claimed_halves
+from matricula.record.attendance.queries import HALF_DAY_KINDS, between, known_in, statements
+from matricula.record.attendance.statements import (
+    DESCRIBED,
+    Comparison,
+    compared,
+    event_of,
+)
+from matricula.record.attendance.tables import (
+    absence_claim,
+    attendance_event,
+    attendance_statement,
+)
 from matricula.record.cohorts.commands import raise_revisions_of_people
 from matricula.record.cohorts.queries import cohorts_of_offerings
 from matricula.record.history.commands import remember_steps
+from matricula.record.organizations.preferred import preferred
+from matricula.record.organizations.queries import preferences_named
+from matricula.record.organizations.reach import Reach
+from matricula.record.organizations.tables import organization
 from matricula.store import WriteSession, bulk
 
 HALF = ("person_id", "kind", "day", "half")
 TOLD = ("excused", "offering_id", "description")
+PLACE = ("organization_id", "door")
+INTERVAL = ("starts_at", "ends_at")
+
+MOST_STATEMENTS = 100_000
+"""Of one person, at one door."""
+
+PersonHalf = tuple[int, Half]
+"""A person and one of their half-days."""
 
 
 def merge_half_days(
@@ -29,13 +56,209 @@ def merge_half_days(
     stored = _stored(session, organization_id, door, {row["person_id"] for row in rows})
     missing, unmatched = _unmatched(rows, stored)
     changed, added = _paired(missing, unmatched)
-    stamp = {"recorded_at": session.now, "recorded_by": session.origin.actor}
+    stamp = _stamp(session)
     changes = bulk.Changes(
         _add(session, added, {"organization_id": organization_id, "door": door, **stamp}),
         [(before, {**after, **stamp}) for before, after in changed],
     )
     bulk.update(session, attendance_event, [row for _, row in changes.updated], key=("id",))
     return _settle(session, changes)
+
+
+def add_half_days(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Record missed half-days: an event for each row, whatever is known of the half-day already.
+
+    rows: person_id, organization_id, day, half, excused, offering_id, description.
+    """
+    return _add_events(session, [{"kind": "absence", **row} for row in rows])
+
+
+def add_justifications(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Record excuses for half-days, missed or not: an event for each row.
+
+    rows: person_id, organization_id, day, half, description.
+    """
+    excuse = {"kind": "justification", "excused": None, "offering_id": None}
+    return _add_events(session, [{**excuse, **row} for row in rows])
+
+
+def cancel_absences(
+    session: WriteSession, halves: Collection[PersonHalf], reach: Reach, time_zone: str
+) -> bulk.Changes:
+    """Let these half-days not have been missed, as far as the organizations in reach say so.
+
+    Absences of a half-day go, with an excuse that is their own, through whatever door they came.
+    Of an absence told as an interval only what lies in the half-days goes. Justifications stay.
+    time_zone: of organizations that name none.
+    """
+    return _cut_events(session, halves, reach, time_zone, without_absence)
+
+
+def cancel_excuses(
+    session: WriteSession, halves: Collection[PersonHalf], reach: Reach, time_zone: str
+) -> bulk.Changes:
+    """Let these half-days have no excuse, as far as the organizations in reach say so.
+
+    Justifications of a half-day go, and absences that were excused are so no more; of what is told
+    as an interval only what lies in the half-days. Absences stay.
+    """
+    return _cut_events(session, halves, reach, time_zone, without_excuse)
+
+
+def add_claims(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    """Keep what students say of absences of theirs. No bulletin tells of it.
+
+    rows: person_id, organization_id, starts_at, ends_at, description, justified.
+    Errors: ClaimRefused.
+    """
+    for row in rows:
+        if not row["starts_at"] <= row["ends_at"] <= row["starts_at"] + LONGEST_CLAIM:
+            raise ClaimRefused
+    ids = bulk.new_ids(session, absence_claim, len(rows))
+    made = {"door": session.origin.door, "settled_at": None, "settled_by": None, **_stamp(session)}
+    numbered = [{"id": key, **row, **made} for key, row in zip(ids, rows, strict=True)]
+    bulk.insert(session, absence_claim, numbered)
+    changes = bulk.Changes(numbered)
+    remember_steps(session, absence_claim, changes)
+    return changes
+
+
+def settle_claims(
+    session: WriteSession, claim_ids: Collection[int], *, excused: bool | None, time_zone: str
+) -> bulk.Changes:
+    """Make absences of what students claim, excused or not; or none where `excused` is None.
+
+    time_zone: of organizations that name none. The changes are those to attendance.
+    Errors: NoSuchClaim; ClaimSettled, with nothing changed.
+    """
+    claims = _claims_to_settle(session, claim_ids)
+    stamp = {"settled_at": session.now, "settled_by": session.origin.actor}
+    settled = [(row, {**row, **stamp}) for row in claims]
+    bulk.update(session, absence_claim, [after for _, after in settled], key=("id",))
+    remember_steps(session, absence_claim, bulk.Changes(updated=settled), told=tuple(stamp))
+    if excused is None:
+        return bulk.Changes()
+    rules = _rules(session, {row["organization_id"] for row in claims}, time_zone)
+    return add_half_days(
+        session, [row for claim in claims for row in _claimed(claim, rules, excused)]
+    )
+
+
+def _claims_to_settle(session: WriteSession, claim_ids: Collection[int]) -> list[dict[str, Any]]:
+    # Held until the end: nobody else may settle them meanwhile. SQLite's writers are alone.
+    statement = sa.select(absence_claim).order_by(absence_claim.c.id)
+    if not session.on_sqlite:
+        statement = statement.with_for_update()
+    found = bulk.rows_where_in(session, statement, absence_claim.c.id, sorted(set(claim_ids)))
+    missing = set(claim_ids) - {row.id for row in found}
+    if missing:
+        raise NoSuchClaim(", ".join(map(str, sorted(missing))))
+    settled = [str(row.id) for row in found if row.settled_at is not None]
+    if settled:
+        raise ClaimSettled(", ".join(settled))
+    return [row._asdict() for row in found]
+
+
+def _claimed(
+    claim: bulk.Values, rules: dict[int, tuple[ZoneInfo, bool]], excused: bool
+) -> Iterator[bulk.Values]:
+    zone, saturdays = rules[claim["organization_id"]]
+    begin, end = (claim[name].astimezone(zone) for name in INTERVAL)
+    for day, half in claimed_halves(begin, end, saturdays=saturdays):
+        yield {
+            "person_id": claim["person_id"],
+            "organization_id": claim["organization_id"],
+            "day": day,
+            "half": half,
+            "excused": excused,
+            "offering_id": None,
+            "description": claim["description"] or None,
+        }
+
+
+def _rules(
+    session: WriteSession, organization_ids: Collection[int], time_zone: str
+) -> dict[int, tuple[ZoneInfo, bool]]:
+    """By organization: its clocks, and whether its Saturdays are school days."""
+    chosen: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in preferences_named(session, ["work_saturday"], organization_ids):
+        if row.cohort_id is None:
+            chosen[row.organization_id][row.name] = row.value
+    statement = sa.select(organization.c.id, organization.c.time_zone)
+    rows = bulk.rows_where_in(session, statement, organization.c.id, organization_ids)
+    return {
+        row.id: (ZoneInfo(row.time_zone or time_zone), preferred(chosen[row.id], "work_saturday"))
+        for row in rows
+    }
+
+
+def _add_events(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:
+    provenance = {"door": session.origin.door, **_stamp(session)}
+    return _settle(session, bulk.Changes(_add(session, rows, provenance)))
+
+
+def _cut_events(
+    session: WriteSession,
+    halves: Collection[PersonHalf],
+    reach: Reach,
+    time_zone: str,
+    cut: Cut,
+) -> bulk.Changes:
+    of_person: dict[int, set[Half]] = defaultdict(set)
+    for person_id, half in halves:
+        of_person[person_id].add(half)
+    for person_id in sorted(of_person):
+        # Two who cut the same interval would each undo what the other one did.
+        bulk.one_at_a_time(session, f"attendance of {person_id}")
+    events = _events_to_cut(session, of_person, reach)
+    rules = _rules(session, {event["organization_id"] for event in events}, time_zone)
+    removed: list[bulk.Values] = []
+    updated: list[tuple[bulk.Values, bulk.Values]] = []
+    split_off: list[bulk.Values] = []
+    for event in events:
+        zone, saturdays = rules[event["organization_id"]]
+        pieces = cut(event, of_person[event["person_id"]], zone, saturdays=saturdays)
+        if pieces is None:
+            continue
+        remaining = [{**event, **piece, **_stamp(session)} for piece in pieces]
+        if remaining:
+            updated.append((event, remaining[0]))
+            split_off += remaining[1:]
+        else:
+            removed.append(event)
+    _delete_events(session, removed)
+    bulk.update(session, attendance_event, [row for _, row in updated], key=("id",))
+    ids = bulk.new_ids(session, attendance_event, len(split_off))
+    added = [{**row, "id": key} for key, row in zip(ids, split_off, strict=True)]
+    bulk.insert(session, attendance_event, added)
+    changes = bulk.Changes(added, updated, removed)
+    return _settle(session, changes, (*PLACE, "kind", "day", "half", *INTERVAL, *TOLD))
+
+
+def _events_to_cut(
+    session: WriteSession, of_person: dict[int, set[Half]], reach: Reach
+) -> list[dict[str, Any]]:
+    days = {day for halves in of_person.values() for day, _ in halves}
+    if not days:
+        return []
+    statement = (
+        sa.select(attendance_event)
+        .where(attendance_event.c.kind.in_(HALF_DAY_KINDS))
+        .where(known_in(reach))
+        .where(*between(min(days), max(days)))
+        .order_by(attendance_event.c.id)
+    )
+    found = bulk.rows_where_in(session, statement, attendance_event.c.person_id, of_person)
+    return [row._asdict() for row in found]
+
+
+def _delete_events(session: WriteSession, rows: Sequence[bulk.Values]) -> None:
+    for ids in bulk.chunked([row["id"] for row in rows]):
+        session.run(sa.delete(attendance_event).where(attendance_event.c.id.in_(ids)))
+
+
+def _stamp(session: WriteSession) -> dict[str, Any]:
+    return {"recorded_at": session.now, "recorded_by": session.origin.actor}
 
 
 def _add(
@@ -100,7 +323,11 @@ def _paired(
     return changed, added
 
 
-def _settle(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
+def _settle(
+    session: WriteSession,
+    changes: bulk.Changes,
+    told: Sequence[str] = ("kind", "day", "half", *TOLD),
+) -> bulk.Changes:
     offerings = {row["offering_id"] for row in changes.rows()} - {None}
     cohorts = cohorts_of_offerings(session, offerings)
     remember_steps(
@@ -108,7 +335,7 @@ def _settle(session: WriteSession, changes: bulk.Changes) -> bulk.Changes:
         attendance_event,
         changes,
         cohort_of=lambda row: cohorts.get(row["offering_id"]),
-        told=("kind", "day", "half", *TOLD),
+        told=told,
     )
     raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
     return changes

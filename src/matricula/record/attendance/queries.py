@@ -1,25 +1,48 @@
 """Questions about attendance."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import sqlalchemy as sa
 
-from matricula.record.attendance.tables import attendance_event
-from matricula.record.cohorts.tables import offering
+from matricula.record.assessments.tables import assessment
+from matricula.record.attendance.halves import Span, halves_of
+from matricula.record.attendance.tables import (
+    absence_claim,
+    attendance_event,
+    attendance_statement,
+)
+from matricula.record.cohorts.tables import cohort, offering, offering_enrolment
 from matricula.record.organizations.reach import Reach
 from matricula.record.organizations.tables import organization
+from matricula.record.people.queries import NAMES
+from matricula.record.people.tables import person
 from matricula.record.programmes.tables import module
-from matricula.store import ReadSession, Row, Rows
+from matricula.store import ReadSession, Row, Rows, bulk
 
 HALF_DAY_KINDS = ("absence", "justification")
 """What makes or excuses a half-day; lateness does neither (decision 8 of the house)."""
+__all__ = [
+    "HalfDay",
+    "Span",
+    "Tally",
+    "assessed_modules",
+    "claim",
+    "claims_in_words",
+    "claims_of_person",
+    "half_days",
+    "half_days_of_people",
+    "known_in",
+    "open_claims",
+    "statements",
+    "tally",
+]
+
 WIDEST_OFFSET = timedelta(days=1)
 """No local clock is further from UTC."""
-NOON = time(12)
-SATURDAY, SUNDAY = 5, 6
 
 
 @dataclass(slots=True)
@@ -32,24 +55,10 @@ class HalfDay:
     excused: bool = False
     modules: list[str] = field(default_factory=list)
     """Codes of the modules that were missed, each once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The half-days to look at. first, last: included; None where there is no end on that side.
-
-    time_zone: the school's, for organizations that name none. saturdays: whether an interval makes
-    half-days of Saturdays; of Sundays it never does.
-    """
-
-    time_zone: str
-    first: date | None = None
-    last: date | None = None
-    saturdays: bool = False
-
-    def holds(self, day: date) -> bool:
-        after = self.first is None or day >= self.first
-        return after and (self.last is None or day <= self.last)
+    offering_ids: set[int] = field(default_factory=set)
+    """The offerings that were missed."""
+    reason: str = ""
+    """What was last written of it, if anything."""
 
 
 def half_days(
@@ -60,61 +69,164 @@ def half_days(
     Absent if some event says so; excused if some event of that half-day does, be it the absence
     itself or a justification. One query; `limit` bounds the events that are read.
     """
-    found: dict[tuple[date, str], HalfDay] = {}
-    for event in _events(session, person_id, reach, span, limit):
-        for day, half in _halves(event, span):
-            _note(found.setdefault((day, half), HalfDay(day, half)), event)
-    return [found[key] for key in sorted(found)]
+    return half_days_of_people(session, [person_id], reach, span, limit).get(person_id, [])
+
+
+def half_days_of_people(
+    session: ReadSession, person_ids: Collection[int], reach: Reach, span: Span, limit: int
+) -> dict[int, list[HalfDay]]:
+    """The same of many people, by person; one query. `limit` bounds the events of each of them."""
+    found: defaultdict[int, dict[tuple[date, str], HalfDay]] = defaultdict(dict)
+    read: Counter[int] = Counter()
+    for event in _events(session, person_ids, reach, span, limit * len(person_ids)):
+        read[event.person_id] += 1
+        if read[event.person_id] > limit:
+            continue
+        halves = found[event.person_id]
+        for day, half in halves_of(event, event.time_zone, span):
+            _note(halves.setdefault((day, half), HalfDay(day, half)), event)
+    return {person: [halves[key] for key in sorted(halves)] for person, halves in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many half-days: missed, those of them with an excuse, and excused without absence."""
+
+    missed: int = 0
+    excused: int = 0
+    excuses_alone: int = 0
+
+
+def tally(half_days: Iterable[HalfDay]) -> Tally:
+    """The counts of some half-days. Source: ScoDoc, count_abs, count_abs_just, list_abs_justifs."""
+    found = list(half_days)
+    missed = [half for half in found if half.absent]
+    return Tally(len(missed), sum(half.excused for half in missed), len(found) - len(missed))
+
+
+def assessed_modules(
+    session: ReadSession, person_id: int, reach: Reach, days: Collection[date]
+) -> dict[date, list[str]]:
+    """The codes of the modules of which a person had an assessment on these days, each once."""
+    statement = (
+        sa.select(assessment.c.held_on, module.c.code)
+        .distinct()
+        .join(offering, offering.c.id == assessment.c.offering_id)
+        .join(cohort, cohort.c.id == offering.c.cohort_id)
+        .join(offering_enrolment, offering_enrolment.c.offering_id == offering.c.id)
+        .join(module, module.c.id == offering.c.module_id)
+        .where(
+            offering_enrolment.c.person_id == person_id, reach.condition(cohort.c.organization_id)
+        )
+        .order_by(assessment.c.held_on, module.c.code)
+    )
+    found: defaultdict[date, list[str]] = defaultdict(list)
+    for row in bulk.rows_where_in(session, statement, assessment.c.held_on, days):
+        found[row.held_on].append(row.code)
+    return found
+
+
+def claims_of_person(session: ReadSession, person_id: int, reach: Reach, limit: int) -> Rows:
+    """What a person claims in the departments in reach, newest first, with `time_zone`."""
+    return session.rows(
+        _claims()
+        .where(absence_claim.c.person_id == person_id)
+        .where(reach.condition(absence_claim.c.organization_id))
+        .order_by(absence_claim.c.recorded_at.desc(), absence_claim.c.id.desc())
+        .limit(limit)
+    )
+
+
+def claims_in_words(
+    session: ReadSession, organization_id: int, person_ids: Collection[int]
+) -> list[Row]:
+    """What people claim in an organization: (person_id, starts_at, ends_at, description)."""
+    columns = absence_claim.c
+    statement = sa.select(
+        columns.person_id, columns.starts_at, columns.ends_at, columns.description
+    ).where(columns.organization_id == organization_id)
+    return bulk.rows_where_in(session, statement, columns.person_id, person_ids)
+
+
+def open_claims(session: ReadSession, organization_id: int, limit: int) -> Rows:
+    """The claims of an organization that nobody has settled, oldest first, with names and
+    `time_zone`."""
+    return session.rows(
+        _claims()
+        .add_columns(*NAMES)
+        .join(person, person.c.id == absence_claim.c.person_id)
+        .where(absence_claim.c.organization_id == organization_id)
+        .where(absence_claim.c.settled_at.is_(None))
+        .order_by(absence_claim.c.recorded_at, absence_claim.c.id)
+        .limit(limit)
+    )
+
+
+def claim(session: ReadSession, claim_id: int) -> Row | None:
+    """One claim, with `time_zone`."""
+    return session.row(_claims().where(absence_claim.c.id == claim_id))
+
+
+def statements(
+    session: ReadSession, person_id: int, organization_id: int, door: str, limit: int
+) -> Rows:
+    """The list that a door last sent of a person: kind, starts_at, ends_at, excused, description;
+    in order."""
+    said = attendance_statement.c
+    return session.rows(
+        sa.select(attendance_statement)
+        .where(said.person_id == person_id)
+        .where(said.organization_id == organization_id)
+        .where(said.door == door)
+        .order_by(said.starts_at, said.ends_at, said.kind, said.description, said.id)
+        .limit(limit)
+    )
+
+
+def known_in(reach: Reach) -> sa.ColumnElement[bool]:
+    """The condition that an event was told in an organization of the reach, or in one below it: the
+    absences of a training centre's apprentices count in the department above."""
+    if reach.organizations is None:
+        return sa.true()
+    below = sa.select(organization.c.id).where(reach.condition(organization.c.parent_id))
+    told = attendance_event.c.organization_id
+    return reach.condition(told) | told.in_(below)
+
+
+def _claims() -> sa.Select[Any]:
+    return sa.select(absence_claim, organization.c.time_zone).join(
+        organization, organization.c.id == absence_claim.c.organization_id
+    )
 
 
 def _note(half_day: HalfDay, event: Row) -> None:
+    half_day.reason = event.description or half_day.reason
     if event.kind == "absence":
         half_day.absent = True
         half_day.excused |= bool(event.excused)
+        if event.offering_id is not None:
+            half_day.offering_ids.add(event.offering_id)
         if event.module_code and event.module_code not in half_day.modules:
             half_day.modules.append(event.module_code)
     else:
         half_day.excused = True
 
 
-def _halves(event: Row, span: Span) -> Iterator[tuple[date, str]]:
-    """The half-days of `span` that an event is of, or touches."""
-    if event.day is not None:
-        if span.holds(event.day):
-            yield event.day, event.half
-        return
-    zone = ZoneInfo(event.time_zone or span.time_zone)
-    begin = event.starts_at.astimezone(zone)
-    # The moment it ends is not part of an interval.
-    end = (event.ends_at - timedelta(microseconds=1)).astimezone(zone)
-    opens, closes = (begin.date(), _half(begin)), (end.date(), _half(end))
-    # Only the days that are asked for: an interval may be years long.
-    first = max(opens[0], span.first or opens[0])
-    last = min(closes[0], span.last or closes[0])
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        if _is_school_day(day, span):
-            yield from ((day, half) for half in ("am", "pm") if opens <= (day, half) <= closes)
-
-
-def _half(moment: datetime) -> str:
-    return "am" if moment.time() < NOON else "pm"
-
-
-def _is_school_day(day: date, span: Span) -> bool:
-    return day.weekday() < SATURDAY or (span.saturdays and day.weekday() < SUNDAY)
-
-
-def _events(session: ReadSession, person_id: int, reach: Reach, span: Span, limit: int) -> Rows:
+def _events(
+    session: ReadSession, person_ids: Collection[int], reach: Reach, span: Span, limit: int
+) -> Rows:
     """The events that may be of the span, oldest row first."""
     return session.rows(
         sa.select(
+            attendance_event.c.person_id,
             attendance_event.c.kind,
             attendance_event.c.day,
             attendance_event.c.half,
             attendance_event.c.starts_at,
             attendance_event.c.ends_at,
             attendance_event.c.excused,
+            attendance_event.c.offering_id,
+            attendance_event.c.description,
             organization.c.time_zone,
             module.c.code.label("module_code"),
         )
@@ -122,26 +234,25 @@ def _events(session: ReadSession, person_id: int, reach: Reach, span: Span, limi
         .join(offering, offering.c.id == attendance_event.c.offering_id, isouter=True)
         .join(module, module.c.id == offering.c.module_id, isouter=True)
         .where(
-            attendance_event.c.person_id == person_id,
+            attendance_event.c.person_id.in_(person_ids),
             attendance_event.c.kind.in_(HALF_DAY_KINDS),
-            reach.condition(attendance_event.c.organization_id),
-            *_between(span),
+            known_in(reach),
+            *between(span.first, span.last),
         )
         .order_by(attendance_event.c.id)
         .limit(limit)
     )
 
 
-def _between(span: Span) -> list[sa.ColumnElement[bool]]:
+def between(first: date | None, last: date | None) -> list[sa.ColumnElement[bool]]:
+    """Conditions that hold for every event of these local days, and for few others."""
     bounds: list[sa.ColumnElement[bool]] = []
-    if span.first is not None:
-        opens = _moved(_midnight(span.first), -WIDEST_OFFSET)
-        bounds.append((attendance_event.c.day >= span.first) | (attendance_event.c.ends_at > opens))
-    if span.last is not None:
-        closes = _moved(_midnight(span.last), 2 * WIDEST_OFFSET)
-        bounds.append(
-            (attendance_event.c.day <= span.last) | (attendance_event.c.starts_at < closes)
-        )
+    if first is not None:
+        opens = _moved(_midnight(first), -WIDEST_OFFSET)
+        bounds.append((attendance_event.c.day >= first) | (attendance_event.c.ends_at > opens))
+    if last is not None:
+        closes = _moved(_midnight(last), 2 * WIDEST_OFFSET)
+        bounds.append((attendance_event.c.day <= last) | (attendance_event.c.starts_at < closes))
     return bounds
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from matricula.store.types import (
     Instant,
+    Key,
     Text,
     keyed_table,
     one_of,
@@ -27,6 +28,7 @@ attendance_event = keyed_table(
     required("door", Text),
     required("recorded_at", Instant),
     reference("recorded_by", "person", nullable=True, index=False),
+    optional("statement_id", Key, index=True),
     one_of("kind", "absence", "lateness", "justification"),
     one_of("half", "am", "pm"),
     sa.CheckConstraint(
@@ -42,7 +44,27 @@ attendance_event = keyed_table(
 excused: yes, no, or null for unknown; on an absence it is the absence's own flag. A justification
 is an event of its own and may stand alone. Lateness never makes a half-day. door and organization
 are its provenance: whoever replaces a list replaces only rows of the same provenance (decision 8).
-Several events may describe one half-day.
+Several events may describe one half-day. statement_id: the statement of a list that it came from.
+"""
+
+attendance_statement = keyed_table(
+    "attendance_statement",
+    reference("person_id", "person", index=False),
+    reference("organization_id", "organization"),
+    required("door", Text),
+    required("kind", Text),
+    required("starts_at", Instant),
+    required("ends_at", Instant),
+    required("excused", sa.Boolean),
+    required("description", Text),
+    one_of("kind", "absence", "lateness"),
+    sa.CheckConstraint("ends_at >= starts_at", name="order"),
+    sa.Index("ix_attendance_statement_of", "person_id", "organization_id", "door"),
+)
+"""What a door that sends whole lists last said of somebody: the list itself, as it came.
+
+The next list is compared with it, and not with the events, so that what was cancelled of an event
+stays cancelled (docs/decisions/0028).
 """
 
 absence_claim = keyed_table(

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from matricula.record.cohorts.search import has_step
 from matricula.record.cohorts.tables import (
     cohort,
     cohort_head,
@@ -198,17 +199,10 @@ def described_cohort(session: ReadSession, cohort_id: int) -> Row | None:
 def cohorts_with_step(
     session: ReadSession, code: str, version: str | None, reach: Reach, limit: int
 ) -> Rows:
-    """The cohorts in reach of an Apogée step, newest first, described.
-
-    Versions ("V1RT!111") are compared only where both sides have one. Source: ScoDoc, ApoEtapeVDI.
-    """
-    # "!" comes just before '"': this is every text that begins with `code` and "!".
-    versioned = (cohort_step.c.code >= f"{code}!") & (cohort_step.c.code < f'{code}"')
-    same = versioned if version is None else cohort_step.c.code == f"{code}!{version}"
-    step = sa.select(cohort_step.c.cohort_id).where((cohort_step.c.code == code) | same)
+    """The cohorts in reach of an Apogée step as `has_step` knows it, newest first, described."""
     return session.rows(
         _described()
-        .where(cohort.c.id.in_(step), reach.condition(cohort.c.organization_id))
+        .where(has_step(code, version), reach.condition(cohort.c.organization_id))
         .order_by(cohort.c.start_date.desc(), cohort.c.semester_index.desc(), cohort.c.id.desc())
         .limit(limit)
     )
@@ -279,6 +273,26 @@ def student_of_cohort(session: ReadSession, person_id: int, cohort_id: int) -> R
     event tells it; the department's id, acronym and time zone.
     """
     return session.row(_STUDENT_OF_COHORT, {"person": person_id, "cohort": cohort_id})
+
+
+def students_for_bulletins(
+    session: ReadSession, person_ids: Collection[int], cohort_id: int
+) -> Rows:
+    """Enrolled students with `birth_date` and all that `student_of_cohort` has."""
+    return session.rows(
+        _students_of_cohort()
+        .add_columns(
+            person.c.birth_date,
+            cohort.c.organization_id,
+            organization.c.acronym.label("department"),
+            organization.c.time_zone,
+            _event("INSCRIPTION").label("enrolled_at"),
+            _event("DEMISSION").label("withdrawn_at"),
+        )
+        .join(organization, organization.c.id == cohort.c.organization_id)
+        .where(enrolment.c.cohort_id == cohort_id, enrolment.c.person_id.in_(person_ids))
+        .order_by(enrolment.c.id)
+    )
 
 
 def students_of_cohort(

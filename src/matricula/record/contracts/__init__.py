@@ -1,1 +1,1 @@
-"""Apprenticeship contracts, training sessions and booklets."""
+"""Apprenticeship contracts and training sessions."""

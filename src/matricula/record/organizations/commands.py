@@ -13,6 +13,7 @@ from matricula.store import WriteSession, bulk
 from matricula.store.types import FIRST_OWN_ID
 
 DEPARTMENT = "department"
+TRAINING_CENTRE = "training_centre"
 
 
 def found_department(session: WriteSession, acronym: str) -> tuple[int, bulk.Changes]:
@@ -41,6 +42,40 @@ def found_department(session: WriteSession, acronym: str) -> tuple[int, bulk.Cha
     return department_id, bulk.Changes([row])
 
 
+def found_centre(
+    session: WriteSession,
+    acronym: str,
+    name: str,
+    *,
+    time_zone: str | None = None,
+    parent_id: int | None = None,
+) -> tuple[int, bulk.Changes]:
+    """The id of the training centre `acronym`, founded where there is none, and made to say what
+    the arguments say.
+
+    time_zone: None for the school's. parent_id: the department where the absences of its
+    apprentices count, too.
+    """
+    told = {"name": name, "time_zone": time_zone, "parent_id": parent_id}
+    row = {"kind": TRAINING_CENTRE, "acronym": acronym, **told}
+    changes = bulk.merge(
+        session,
+        organization,
+        [row],
+        key=("kind", "acronym"),
+        within=organization.c.kind == TRAINING_CENTRE,
+        once={"visible": True, "created_at": session.now},
+    )
+    remember_steps(session, organization, changes, told=("kind", "acronym", *told))
+    _raise_parents(session, changes)
+    centre_id = session.value(
+        sa.select(organization.c.id)
+        .where(organization.c.kind == TRAINING_CENTRE)
+        .where(organization.c.acronym == acronym)
+    )
+    return int(centre_id), changes
+
+
 def merge_preferences(
     session: WriteSession, organization_id: int, rows: Sequence[bulk.Values]
 ) -> bulk.Changes:
@@ -59,6 +94,18 @@ def merge_preferences(
     remember_steps(session, preference, changes, told=("name", "value"))
     _raise_choosers(session, organization_id, {row["cohort_id"] for row in changes.rows()})
     return changes
+
+
+def _raise_parents(session: WriteSession, changes: bulk.Changes) -> None:
+    """Raise the cohorts of departments that a centre came to stand below, or left, or whose days
+    it begins at other hours."""
+    parents = {row["parent_id"] for row in changes.inserted}
+    for before, after in changes.updated:
+        if (before["parent_id"], before["time_zone"]) != (after["parent_id"], after["time_zone"]):
+            parents |= {before["parent_id"], after["parent_id"]}
+    own = sa.select(cohort.c.id)
+    rows = bulk.rows_where_in(session, own, cohort.c.organization_id, parents - {None})
+    raise_revisions(session, [row.id for row in rows])
 
 
 def _raise_choosers(

@@ -10,6 +10,7 @@ from matricula.record.organizations.tables import organization, preference
 from matricula.store import ReadSession, Row, Rows
 
 DEPARTMENT = "department"
+TRAINING_CENTRE = "training_centre"
 
 
 def preferences(
@@ -72,3 +73,23 @@ def department_called(session: ReadSession, acronym: str) -> Row | None:
 
 def _departments() -> sa.Select[Any]:
     return sa.select(organization).where(organization.c.kind == DEPARTMENT)
+
+
+def centres(session: ReadSession, reach: Reach, limit: int) -> Rows:
+    """The training centres in reach, by id, with `department`: the acronym of the one above."""
+    above = organization.alias("above")
+    return session.rows(
+        sa.select(organization, above.c.acronym.label("department"))
+        .join(above, above.c.id == organization.c.parent_id, isouter=True)
+        .where(organization.c.kind == TRAINING_CENTRE, reach.condition(organization.c.id))
+        .order_by(organization.c.id)
+        .limit(limit)
+    )
+
+
+def centre_called(session: ReadSession, acronym: str) -> Row | None:
+    """A training centre by its acronym, to the letter."""
+    named = organization.c.acronym == acronym
+    return session.row(
+        sa.select(organization).where(organization.c.kind == TRAINING_CENTRE, named)
+    )

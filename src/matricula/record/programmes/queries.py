@@ -22,6 +22,15 @@ def programme_with_id(session: ReadSession, programme_id: int) -> Row | None:
     return session.row(sa.select(programme).where(programme.c.id == programme_id))
 
 
+def unit_with_id(session: ReadSession, unit_id: int) -> Row | None:
+    """One unit, with its programme's `organization_id`."""
+    return session.row(
+        sa.select(unit, programme.c.organization_id)
+        .join(programme, programme.c.id == unit.c.programme_id)
+        .where(unit.c.id == unit_id)
+    )
+
+
 def units_of_programme(session: ReadSession, programme_id: int) -> Rows:
     """The units of a programme but those gained elsewhere, in order."""
     return session.rows(

@@ -94,5 +94,5 @@ evaluation = keyed_table(
     sa.Index("ix_skill_evaluation_of", "contract_id", "skill_id", "evaluator"),
 )
 """What one side said of an apprentice's skill at one time. Of a contract, a skill and an evaluator
-only the newest row (the highest id) counts; value null takes the one before back. Rows are added,
-never changed."""
+only the newest row (the highest id) counts; value null says that nothing is evaluated any more, as
+if nothing ever had been. Rows are added, never changed."""

@@ -4,22 +4,29 @@ from litestar import Router
 from litestar.di import Provide
 
 from matricula.dialects.scodoc.arguments import arguments
-from matricula.dialects.scodoc.asking import department_desk, desk
+from matricula.dialects.scodoc.asking import desk
 from matricula.dialects.scodoc.routes import (
+    absence_states,
+    absence_writing,
     absences,
     aliases,
     assessments,
     bulletins,
+    claims,
     cohorts,
     departments,
+    group_writing,
     groups,
+    marks,
     offerings,
     photos,
     programmes,
     scodoc7,
     students,
     tokens,
+    units,
 )
+from matricula.dialects.scodoc.routes.later import groups_writing
 
 HANDLERS = [
     departments.departments,
@@ -33,6 +40,8 @@ HANDLERS = [
     programmes.programmes,
     programmes.programme,
     programmes.programme_export,
+    units.unit,
+    units.units,
     cohorts.semester,
     cohorts.semesters_of_step,
     offerings.offering,
@@ -43,13 +52,18 @@ HANDLERS = [
     assessments.assessments,
     assessments.marks,
     absences.absences,
+    *absence_states.HANDLERS,
+    *absence_writing.HANDLERS,
+    *claims.HANDLERS,
+    *marks.HANDLERS,
+    group_writing.set_groups,
+    *groups_writing.HANDLERS,
     *aliases.handlers(),
 ]
 """What stands at /ScoDoc/api, and kept to one department at /ScoDoc/<department>/api."""
 
 of_department = Router(
     "/{dept:str}",
-    dependencies={"desk": Provide(department_desk, sync_to_thread=False)},
     include_in_schema=False,
     route_handlers=HANDLERS,
 )
@@ -66,5 +80,6 @@ router = Router(
         *HANDLERS,
         of_department,
         scodoc7.router,
+        scodoc7.of_school,
     ],
 )

@@ -1,24 +1,23 @@
-"""Addresses of later versions of ScoDoc that ask for what this door gives already.
+"""Addresses of later versions of ScoDoc, each a line of the table at the end.
 
-Each is a line of the table at the end. Bodies are this page's, not the later versions'
-(docs/scodoc.md tells which later addresses are not served).
+Where the page has something like it the body is the page's, or at least all of it; the others are
+in `routes.later`. docs/scodoc.md tells which later addresses are not served.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import PathParameter
 
-from matricula.dialects.scodoc.asking import MOST_ROWS, Asker, Desk
+from matricula.dialects.scodoc.asking import Desk
 from matricula.dialects.scodoc.parameters import (
     VERSIONS,
+    BulletinFormatParameter,
     CohortId,
-    FormatParameter,
     VersionParameter,
-    read_format,
+    read_bulletin_format,
     read_version,
 )
 from matricula.dialects.scodoc.routes import (
@@ -26,36 +25,26 @@ from matricula.dialects.scodoc.routes import (
     assessments,
     bulletins,
     departments,
-    groups,
+    marks,
     photos,
     programmes,
     students,
 )
 from matricula.dialects.scodoc.routes.bulletins import Wanted
+from matricula.dialects.scodoc.routes.later import cohorts as later_cohorts
+from matricula.dialects.scodoc.routes.later import papers as later_papers
+from matricula.dialects.scodoc.routes.later import results as later_results
+from matricula.dialects.scodoc.routes.later import students as later_students
+from matricula.dialects.scodoc.routes.naming import Kind, Name, PathVersion, check_path, person
+from matricula.dialects.scodoc.routes.paper import PDF
 from matricula.dialects.scodoc.routes.photos import Size, is_small
 from matricula.dialects.scodoc.routes.reading import reading
 from matricula.dialects.scodoc.wire.bulletins import Bulletin
-from matricula.dialects.scodoc.wire.students import Etud, EtudGroups
-from matricula.record.people import queries as people
-from matricula.record.people.queries import Code
+from matricula.dialects.scodoc.wire.students import EtudGroups
 from matricula.web.errors import NotFound
 from matricula.web.ids import path_id
 
 TAG = "later addresses"
-
-CODES: dict[str, Code] = {"nip": "code_nip", "ine": "code_ine"}
-
-Kind = Annotated[
-    str,
-    PathParameter(description="What names the student.", schema_extra={"enum": ["etudid", *CODES]}),
-]
-Name = Annotated[str, PathParameter(description="The student's id, or the code to the letter.")]
-PathVersion = Annotated[str, PathParameter(schema_extra={"enum": list(VERSIONS)})]
-
-
-def student(desk: NamedDependency[Desk], kind: Kind, code: Name) -> Etud:
-    with desk.asker() as asker:
-        return students.described(asker, _person(asker, kind, code))
 
 
 def student_groups(
@@ -63,16 +52,16 @@ def student_groups(
 ) -> EtudGroups:
     with desk.asker() as asker:
         cohort_id = path_id(formsemestre_id)
-        return students.groups_of(asker, _person(asker, kind, code), cohort_id)
+        return students.groups_of(asker, person(asker, kind, code), cohort_id)
 
 
 def photo(
     desk: NamedDependency[Desk], kind: Kind, code: Name, size: Size = None
 ) -> Response[bytes]:
     with desk.asker() as asker:
-        _check_path(kind, code)
+        check_path(kind, code)
         small = is_small(size)
-        return photos.picture_answer(desk, asker, _person(asker, kind, code), small=small)
+        return photos.picture_answer(desk, asker, person(asker, kind, code), small=small)
 
 
 def bulletin(
@@ -82,13 +71,13 @@ def bulletin(
     formsemestre_id: CohortId,
     *,
     version: VersionParameter = None,
-    format_: FormatParameter = None,
+    format_: BulletinFormatParameter = None,
 ) -> Response[Bulletin]:
     with desk.asker() as asker:
-        _check_path(kind, code)
+        check_path(kind, code)
         cohort_id = path_id(formsemestre_id)
-        wanted = Wanted(read_version(version), read_format(format_))
-        return bulletins.written(asker, _person(asker, kind, code), cohort_id, wanted)
+        wanted = Wanted(read_version(version), read_bulletin_format(format_))
+        return bulletins.written(asker, person(asker, kind, code), cohort_id, wanted)
 
 
 def bulletin_in_version(
@@ -103,25 +92,7 @@ def bulletin_in_version(
         if version not in VERSIONS:
             raise NotFound
         wanted = Wanted(read_version(version))
-        return bulletins.written(asker, _person(asker, kind, code), cohort_id, wanted)
-
-
-def _check_path(kind: str, code: str) -> None:
-    """Errors: NotFound, where no student can be named so."""
-    if kind == "etudid":
-        path_id(code)
-    elif kind not in CODES:
-        raise NotFound
-
-
-def _person(asker: Asker, kind: str, code: str) -> int:
-    """The student who is named. Errors: NotFound, UnknownObject, ForeignDepartment."""
-    _check_path(kind, code)
-    if kind == "etudid":
-        return path_id(code)
-    session = asker.session
-    records = people.student_records_with_code(session, CODES[kind], [code], MOST_ROWS)
-    return int(students.first_in_reach(asker, records).person_id)
+        return bulletins.written(asker, person(asker, kind, code), cohort_id, wanted)
 
 
 class Alias(NamedTuple):
@@ -132,6 +103,8 @@ class Alias(NamedTuple):
     answer: Callable[..., Any] | HTTPRouteHandler
 
 
+CALLED = "/departement/{acronym:str}"
+WITH_ID = "/departement/id/{dept_id:str}"
 ETUDIANT = "/etudiant/{kind:str}/{code:str}"
 SEMESTRE = "/formsemestre/{formsemestre_id:str}"
 FORMATION = "/formation/{formation_id:str}"
@@ -140,27 +113,117 @@ ALIASES = (
     Alias("/list_depts", "list_depts", departments.described_departments),
     Alias("/departements", "departements", departments.described_departments),
     Alias("/departements_ids", "departements_ids", departments.departments),
-    Alias("/departement/id/{dept_id:str}", "departement_by_id", departments.department_with_id),
-    Alias("/departement/{acronym:str}", "departement", departments.department_called),
-    Alias(ETUDIANT, "etudiant", student),
+    Alias(WITH_ID, "departement_by_id", departments.department_with_id),
+    Alias(CALLED, "departement", departments.department_called),
+    Alias(
+        f"{CALLED}/etudiants", "departement_etudiants", later_students.students_of_department_called
+    ),
+    Alias(
+        f"{WITH_ID}/etudiants",
+        "departement_id_etudiants",
+        later_students.students_of_department_with_id,
+    ),
+    Alias(
+        f"{CALLED}/formsemestres",
+        "departement_formsemestres",
+        later_cohorts.semesters_of_department_called,
+    ),
+    Alias(
+        f"{WITH_ID}/formsemestres",
+        "departement_id_formsemestres",
+        later_cohorts.semesters_of_department_with_id,
+    ),
+    Alias(
+        f"{CALLED}/formsemestres_courants",
+        "departement_formsemestres_courants",
+        later_cohorts.current_semesters_of_department_called,
+    ),
+    Alias(
+        f"{WITH_ID}/formsemestres_courants",
+        "departement_id_formsemestres_courants",
+        later_cohorts.current_semesters_of_department_with_id,
+    ),
+    Alias(
+        f"{CALLED}/formsemestres_ids",
+        "departement_formsemestres_ids",
+        later_cohorts.semester_ids_of_department_called,
+    ),
+    Alias(
+        f"{WITH_ID}/formsemestres_ids",
+        "departement_id_formsemestres_ids",
+        later_cohorts.semester_ids_of_department_with_id,
+    ),
+    Alias("/etudiants/{kind:str}/{code:str}", "etudiants", later_students.students_named),
+    Alias("/etudiants/courants", "etudiants_courants", later_students.students_under_way),
+    Alias("/etudiants/courants/long", "courants_long", later_students.students_under_way),
+    Alias(ETUDIANT, "etudiant", later_students.student),
+    Alias(
+        f"{ETUDIANT}/formsemestres", "etudiant_formsemestres", later_cohorts.semesters_of_student
+    ),
     Alias(f"{ETUDIANT}/photo", "etudiant_photo", photo),
     Alias(f"{ETUDIANT}{SEMESTRE}/groups", "etudiant_groups", student_groups),
     Alias(f"{ETUDIANT}{SEMESTRE}/bulletin", "etudiant_bulletin", bulletin),
     Alias(
         f"{ETUDIANT}{SEMESTRE}/bulletin/{{version:str}}", "etudiant_version", bulletin_in_version
     ),
+    Alias(f"{ETUDIANT}{SEMESTRE}/bulletin/pdf", "etudiant_pdf", later_papers.bulletin),
+    Alias(
+        f"{ETUDIANT}{SEMESTRE}/bulletin/pdf/nosig",
+        "etudiant_pdf_nosig",
+        later_papers.bulletin_unsigned,
+    ),
+    Alias(
+        f"{ETUDIANT}{SEMESTRE}/bulletin/{{version:str}}/pdf",
+        "etudiant_version_pdf",
+        later_papers.bulletin_in_version,
+    ),
+    Alias(
+        f"{ETUDIANT}{SEMESTRE}/bulletin/{{version:str}}/pdf/nosig",
+        "etudiant_version_pdf_nosig",
+        later_papers.bulletin_in_version_unsigned,
+    ),
     Alias("/formations", "formations", programmes.programmes),
     Alias("/formations_ids", "formations_ids", programmes.programme_ids),
     Alias(f"{FORMATION}/export", "formation_export", programmes.programme_export),
     Alias(f"{FORMATION}/export_with_ids", "with_ids", programmes.programme_export_with_ids),
-    Alias(f"{SEMESTRE}/etudiants", "semestre_etudiants", groups.cohort_students),
-    Alias("/group/{group_id:str}/etudiants", "group_etudiants", groups.group_students),
-    Alias("/group/{group_id:str}/etudiants/query", "group_query", groups.group_students),
+    Alias(f"{FORMATION}/referentiel_competences", "competences", later_results.competences),
+    Alias("/formsemestres/query", "formsemestres_query", later_cohorts.semesters_sought),
+    Alias(f"{SEMESTRE}/bulletins", "bulletins", later_results.bulletins),
+    Alias(
+        f"{SEMESTRE}/bulletins/{{version:str}}",
+        "bulletins_version",
+        later_results.bulletins_in_version,
+    ),
+    Alias(f"{SEMESTRE}/programme", "programme", later_cohorts.programme_of_semester),
+    Alias(f"{SEMESTRE}/partitions", "partitions", later_cohorts.partitions_of_semester),
+    Alias(f"{SEMESTRE}/resultats", "resultats", later_results.table_of_results),
+    Alias(f"{SEMESTRE}/decisions_jury", "decisions_jury", later_results.jury_decisions),
+    Alias(f"{SEMESTRE}/etudiants", "semestre_etudiants", later_students.students_of_semester),
+    Alias(f"{SEMESTRE}/etudiants/query", "semestre_query", later_students.students_of_semester),
+    Alias(f"{SEMESTRE}/etudiants/long", "semestre_long", later_students.students_of_semester),
+    Alias(
+        f"{SEMESTRE}/etudiants/long/query",
+        "semestre_long_query",
+        later_students.students_of_semester,
+    ),
+    Alias("/group/{group_id:str}/etudiants", "group_etudiants", later_students.students_of_group),
+    Alias("/group/{group_id:str}/etudiants/query", "group_query", later_students.students_of_group),
     Alias("/moduleimpl/{moduleimpl_id:str}/evaluations", "evaluations", assessments.assessments),
     Alias("/evaluation/{evaluation_id:str}", "evaluation", assessments.assessment),
+    Alias("/evaluation/{evaluation_id:str}/notes", "evaluation_notes", marks.notes),
     Alias("/absences/etudid/{etudid:str}", "absences", absences.absences),
     Alias("/absences/etudid/{etudid:str}/just", "absences_just", absences.excused_absences),
 )
+
+
+MEDIA_TYPES: dict[Callable[..., Any], str] = {
+    photo: "image/jpeg",
+    later_papers.bulletin: PDF,
+    later_papers.bulletin_unsigned: PDF,
+    later_papers.bulletin_in_version: PDF,
+    later_papers.bulletin_in_version_unsigned: PDF,
+}
+"""Of those that are no JSON, for the documentation."""
 
 
 def handlers() -> list[HTTPRouteHandler]:
@@ -170,6 +233,7 @@ def handlers() -> list[HTTPRouteHandler]:
 
 def _handler(row: Alias) -> HTTPRouteHandler:
     function = row.answer.fn if isinstance(row.answer, HTTPRouteHandler) else row.answer
-    options = {"media_type": "image/jpeg"} if function is photo else {}
+    media_type = MEDIA_TYPES.get(function)
+    options = {"media_type": media_type} if media_type else {}
     summary = f"Later address: {row.name.replace('_', ' ')}"
     return reading(f"/api{row.path}", f"later_{row.name}", summary, TAG, **options)(function)

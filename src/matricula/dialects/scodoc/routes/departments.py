@@ -47,26 +47,38 @@ def described_departments(desk: NamedDependency[Desk]) -> list[Departement]:
 def department_with_id(desk: NamedDependency[Desk], dept_id: DepartmentId) -> Departement:
     """One department in full: a later route."""
     with desk.asker() as asker:
-        return _seen(asker, queries.department(asker.session, path_id(dept_id)))
+        return departement(with_id(asker, dept_id))
 
 
 def department_called(desk: NamedDependency[Desk], acronym: Acronym) -> Departement:
     """One department in full: a later route."""
     with desk.asker() as asker:
-        return _seen(asker, queries.department_called(asker.session, acronym))
+        return departement(called(asker, acronym))
+
+
+def called(asker: Asker, acronym: str) -> Row:
+    """A department by its acronym. Errors: UnknownObject, ForeignDepartment."""
+    return _seen(asker, queries.department_called(asker.session, acronym))
+
+
+def with_id(asker: Asker, dept_id: str) -> Row:
+    """A department by the id in the path. Errors: as `called`, and NotFound where it is none."""
+    return _seen(asker, queries.department(asker.session, path_id(dept_id)))
 
 
 def _viewable(asker: Asker) -> Rows:
     return queries.departments_shown(asker.session, asker.reach, MOST_ROWS)
 
 
-def _all(asker: Asker) -> Rows:
-    return queries.departments(asker.session, MOST_ROWS)
+def _all(asker: Asker) -> list[Row]:
+    """All that the address is about, closed ones too."""
+    rows = queries.departments(asker.session, MOST_ROWS)
+    return [row for row in rows if asker.within.contains(row.id)]
 
 
-def _seen(asker: Asker, row: Row | None) -> Departement:
+def _seen(asker: Asker, row: Row | None) -> Row:
     if row is None:
         raise UnknownObject(UNKNOWN_DEPARTMENT)
     if not asker.reach.contains(row.id):
         raise ForeignDepartment
-    return departement(row)
+    return row

@@ -14,7 +14,6 @@ from matricula.dialects.scodoc.errors import UnknownObject, WrongParameter
 from matricula.dialects.scodoc.parameters import (
     CohortId,
     FormatParameter,
-    GroupId,
     flag,
     read_flag,
     read_format,
@@ -83,32 +82,16 @@ def groups(
             *_selection(group_ids, formsemestre_id),
             with_codes=read_flag("with_codes", with_codes, default=False),
             all_groups=read_flag("all_groups", all_groups, default=False),
-            active_only=_is_active_only(etat),
+            active_only=is_active_only(etat),
         )
         form = read_format(format_)
         lines = listed(asker, asked)
     return answer(lines, form, lambda body: group_list(body, _table_id(asked)))
 
 
-def group_students(
-    desk: NamedDependency[Desk], group_id: GroupId, etat: State = None
-) -> list[GroupMember]:
-    """The students of a group, with codes: a later route."""
-    with desk.asker() as asker:
-        one = (path_id(group_id),)
-        active_only = _is_active_only(etat)
-        return listed(asker, Asked(one, with_codes=True, active_only=active_only))
-
-
-def cohort_students(desk: NamedDependency[Desk], formsemestre_id: CohortId) -> list[GroupMember]:
-    """The students of a semester, with codes: a later route."""
-    with desk.asker() as asker:
-        return listed(asker, Asked(None, path_id(formsemestre_id), with_codes=True))
-
-
 def listed(asker: Asker, asked: Asked) -> list[GroupMember]:
     """The lines of a list, at most MOST_ROWS. Four queries, however many students there are."""
-    session, cohort_id = asker.session, _cohort_of(asker, asked)
+    session, cohort_id = asker.session, cohort_of(asker, asked)
     students = queries.students_of_cohort(
         session, cohort_id, asked.group_ids, active_only=asked.active_only, limit=MOST_ROWS
     )
@@ -121,7 +104,7 @@ def listed(asker: Asker, asked: Asked) -> list[GroupMember]:
     )
 
 
-def _cohort_of(asker: Asker, asked: Asked) -> int:
+def cohort_of(asker: Asker, asked: Asked) -> int:
     """The semester of a list. Errors: UnknownObject, ForeignDepartment, WrongParameter."""
     if asked.group_ids is None:
         asker.allowed(queries.cohort_place(asker.session, asked.cohort_id), UNKNOWN_COHORT)
@@ -142,15 +125,21 @@ def _selection(
 ) -> tuple[tuple[int, ...] | None, int]:
     """The groups that are named, or else the semester. Errors: WrongParameter."""
     if group_ids:
-        if len(group_ids) > MOST_GROUPS:
-            raise WrongParameter("group_ids", f"au plus {MOST_GROUPS} groupes")
-        return tuple(sorted({read_id("group_ids", text) for text in group_ids})), 0
+        return read_group_ids(group_ids), 0
     if formsemestre_id is None:
         raise WrongParameter("formsemestre_id", "group_ids ou formsemestre_id")
     return None, read_id("formsemestre_id", formsemestre_id)
 
 
-def _is_active_only(etat: str | None) -> bool:
+def read_group_ids(texts: Sequence[str]) -> tuple[int, ...]:
+    """The groups that are named, each once and in order. Errors: WrongParameter."""
+    if len(texts) > MOST_GROUPS:
+        raise WrongParameter("group_ids", f"au plus {MOST_GROUPS} groupes")
+    return tuple(sorted({read_id("group_ids", text) for text in texts}))
+
+
+def is_active_only(etat: str | None) -> bool:
+    """Whether only those are wanted who are still there. Errors: WrongParameter."""
     if etat not in (None, EVERYBODY, ENROLLED):
         raise WrongParameter("etat", "None ou I")
     return etat == ENROLLED

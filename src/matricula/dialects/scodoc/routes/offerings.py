@@ -19,7 +19,7 @@ UNKNOWN = "Module inconnu."
 @reading("/api/moduleimpl/{moduleimpl_id:str}", "offering", "One module, in a list", TAG)
 def offering(desk: NamedDependency[Desk], moduleimpl_id: OfferingId) -> list[Moduleimpl]:
     with desk.asker() as asker:
-        return _described(asker, [seen_offering(asker, path_id(moduleimpl_id))])
+        return described(asker, [seen_offering(asker, path_id(moduleimpl_id))])
 
 
 @reading(
@@ -30,7 +30,7 @@ def offering(desk: NamedDependency[Desk], moduleimpl_id: OfferingId) -> list[Mod
 )
 def offerings(desk: NamedDependency[Desk], formsemestre_id: CohortId) -> list[Moduleimpl]:
     with desk.asker() as asker:
-        return _described(asker, _of_cohort(asker, path_id(formsemestre_id)))
+        return described(asker, _of_cohort(asker, path_id(formsemestre_id)))
 
 
 @reading(
@@ -46,7 +46,7 @@ def offerings_as_printed(
         offering_id, cohort_id = path_id(moduleimpl_id), path_id(formsemestre_id)
         row = queries.offered_module(asker.session, offering_id)
         asker.allowed(row if row and row.cohort_id == cohort_id else None, UNKNOWN)
-        return _described(asker, queries.offered_modules(asker.session, cohort_id))
+        return described(asker, queries.offered_modules(asker.session, cohort_id))
 
 
 def seen_offering(asker: Asker, offering_id: int) -> Row:
@@ -59,6 +59,7 @@ def _of_cohort(asker: Asker, cohort_id: int) -> Rows:
     return queries.offered_modules(asker.session, cohort_id)
 
 
-def _described(asker: Asker, rows: Rows) -> list[Moduleimpl]:
+def described(asker: Asker, rows: Rows) -> list[Moduleimpl]:
+    """Modules of semesters in full, from rows of `offered_modules`. One query."""
     teachers = queries.teachers_of_offerings(asker.session, [row.id for row in rows])
     return moduleimpls(rows, teachers)

@@ -65,7 +65,7 @@ def programme_export(
     with desk.asker() as asker:
         programme_id, form = path_id(formation_id), read_format(format_)
         with_ids = read_flag("export_ids", export_ids, default=False)
-        return _exported(_tree(asker, programme_id, with_ids=with_ids), form)
+        return exported(tree(asker, programme_id, with_ids=with_ids), form)
 
 
 def programme_ids(desk: NamedDependency[Desk]) -> list[int]:
@@ -80,12 +80,12 @@ def programme_export_with_ids(
     """The tree with all ids: a later route."""
     with desk.asker() as asker:
         programme_id, form = path_id(formation_id), read_format(format_)
-        return _exported(_tree(asker, programme_id, with_ids=True), form)
+        return exported(tree(asker, programme_id, with_ids=True), form)
 
 
-def _exported(body: FormationExport, form: Format) -> Response[FormationExport]:
+def exported(body: FormationExport, form: Format) -> Response[FormationExport]:
     """The tree as an answer; XML comes as a file to keep."""
-    response = answer(body, form, lambda tree: xml.record("formation", tree))
+    response = answer(body, form, lambda told: xml.record("formation", told))
     if form == "xml":
         name = f"formation_{body.formation_id}.xml"
         response.set_header("Content-Disposition", f'attachment; filename="{name}"')
@@ -101,7 +101,8 @@ def _programme(asker: Asker, programme_id: int) -> Row:
     return asker.allowed(queries.programme_with_id(asker.session, programme_id), UNKNOWN)
 
 
-def _tree(asker: Asker, programme_id: int, *, with_ids: bool) -> FormationExport:
+def tree(asker: Asker, programme_id: int, *, with_ids: bool) -> FormationExport:
+    """A programme with all it is made of. Errors: UnknownObject, ForeignDepartment."""
     row, session = _programme(asker, programme_id), asker.session
     return formation_export(
         row,

@@ -1,5 +1,7 @@
 """etud_dept, etud, and the groups of a student."""
 
+from collections.abc import Sequence
+
 from litestar.di import NamedDependency
 
 from matricula.dialects.scodoc import clock
@@ -58,7 +60,7 @@ def described_record(asker: Asker, record: Row) -> Etud:
     """The same, of a record that is at hand."""
     return etud(
         record,
-        _semesters(asker, record),
+        semesters(asker, record),
         personal=asker.sees_personal_data(record.organization_id),
     )
 
@@ -71,7 +73,7 @@ def reached_record(asker: Asker, person_id: int) -> Row:
     return first_in_reach(asker, people.student_records(asker.session, person_id))
 
 
-def first_in_reach(asker: Asker, records: Rows) -> Row:
+def first_in_reach(asker: Asker, records: Sequence[Row]) -> Row:
     """The first of a student's records that the asker may see. Errors: as `reached_record`."""
     if not records:
         raise UnknownObject(UNKNOWN)
@@ -81,7 +83,7 @@ def first_in_reach(asker: Asker, records: Rows) -> Row:
     raise ForeignDepartment
 
 
-def _semesters(asker: Asker, record: Row) -> list[InSemestre]:
+def semesters(asker: Asker, record: Row) -> list[InSemestre]:
     """The student's semesters in reach, newest first; the one under way with its groups."""
     enrolments = cohorts.enrolments_of_person(asker.session, record.person_id, asker.reach)
     current = _under_way(asker, enrolments, record)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matricula.dialects.scodoc.pathways import pathway
 from matricula.dialects.scodoc.session_id import school_year, session_id
 from matricula.dialects.scodoc.texts import iso
 from matricula.dialects.scodoc.wire.cohorts import (
@@ -15,6 +14,7 @@ from matricula.dialects.scodoc.wire.cohorts import (
     Moduleimpl,
     Ue,
 )
+from matricula.record.programmes.pathways import pathway
 from matricula.store import Row, Rows
 
 AUTUMN = (8, 9, 10)
@@ -28,7 +28,7 @@ def formsemestres(cohorts: Rows, steps: Rows, heads: Rows, naming: Rows) -> list
 
     steps: (cohort_id, code). heads: (cohort_id, person_id). naming: the preferences NAMING.
     """
-    codes, people = _gathered(steps, "code"), _gathered(heads, "person_id")
+    codes, people = gathered(steps, "code"), gathered(heads, "person_id")
     return [
         formsemestre(row, codes[row.id], people[row.id], department_name(row, naming))
         for row in cohorts
@@ -93,7 +93,7 @@ def department_name(cohort: Row, naming: Rows) -> str:
 
 def moduleimpls(offerings: Rows, teachers: Rows) -> list[Moduleimpl]:
     """Modules of semesters. teachers: (offering_id, person_id)."""
-    people = _gathered(teachers, "person_id", key="offering_id")
+    people = gathered(teachers, "person_id", key="offering_id")
     return [_moduleimpl(row, people[row.id]) for row in offerings]
 
 
@@ -162,8 +162,9 @@ def _years(cohort: Row) -> str:
     return f"{first}" if first == last else f"{first}-{last}"
 
 
-def _gathered(rows: Rows, column: str, key: str = "cohort_id") -> Mapping[int, list[Any]]:
-    gathered: defaultdict[int, list[Any]] = defaultdict(list)
+def gathered(rows: Rows, column: str, key: str = "cohort_id") -> Mapping[int, list[Any]]:
+    """The values of a column in lists, by those of `key`; an empty list where there are none."""
+    lists: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        gathered[getattr(row, key)].append(getattr(row, column))
-    return gathered
+        lists[getattr(row, key)].append(getattr(row, column))
+    return lists

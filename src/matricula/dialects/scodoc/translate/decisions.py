@@ -6,7 +6,6 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from matricula.dialects.scodoc.clock import local_date
-from matricula.dialects.scodoc.pathways import pathway
 from matricula.dialects.scodoc.translate.sheets import Sheet
 from matricula.dialects.scodoc.translate.situation import (
     DEFAULTED,
@@ -16,6 +15,7 @@ from matricula.dialects.scodoc.translate.situation import (
     situation,
 )
 from matricula.dialects.scodoc.wire.bulletins import Autorisation, Bulletin, Decision, DecisionUe
+from matricula.record.programmes.pathways import pathway
 from matricula.store import Row
 
 STATES = {WITHDRAWN: "DEM", DEFAULTED: "DEF"}

@@ -1,5 +1,6 @@
 """Departments."""
 
+from datetime import datetime
 from email.utils import format_datetime
 
 from matricula.dialects.scodoc.wire.departments import Departement
@@ -13,7 +14,12 @@ def departement(row: Row) -> Departement:
         acronym=row.acronym,
         description=row.description,
         visible=row.visible,
-        date_creation=format_datetime(row.created_at, usegmt=True),
+        date_creation=creation_text(row.created_at),
         dept_name=row.name,
         acronyme=row.acronym,
     )
+
+
+def creation_text(moment: datetime) -> str:
+    """A moment as RFC 1123 writes it."""
+    return format_datetime(moment, usegmt=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from matricula.dialects.scodoc.wire.cohorts import Ue
 from matricula.dialects.scodoc.wire.programmes import (
     Formation,
     FormationExport,
@@ -18,6 +19,24 @@ from matricula.store import Row, Rows
 def formation(row: Row) -> Formation:
     """A programme."""
     return Formation(**_formation(row))
+
+
+def ue(row: Row) -> Ue:
+    """A unit of a programme."""
+    return Ue(
+        id=row.id,
+        ue_id=row.id,
+        formation_id=row.programme_id,
+        acronyme=row.acronym,
+        numero=row.position,
+        titre=row.title,
+        type=row.kind,
+        ue_code=row.code,
+        ects=row.ects,
+        is_external=row.is_external,
+        code_apogee=row.apogee_code or "",
+        coefficient=row.coefficient or 0.0,
+    )
 
 
 def formation_export(

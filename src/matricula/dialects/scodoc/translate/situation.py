@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matricula.dialects.scodoc.pathways import Pathway
 from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.texts import iso
 from matricula.record.juries.codes import CAPITALISING, EXPLANATIONS, VALIDATING
+from matricula.record.programmes.pathways import Pathway
 from matricula.store import Row
 
 WITHDRAWN, DEFAULTED = "withdrawn", "failed"

@@ -28,8 +28,8 @@ class InSemestre(msgspec.Struct, frozen=True):
     groupes: str | UnsetType = UNSET
 
 
-class Etud(msgspec.Struct, frozen=True):
-    """A student: the page's fields among all of `etud_info`."""
+class Identite(msgspec.Struct, frozen=True):
+    """What a department knows of a student."""
 
     etudid: int
     code_nip: str
@@ -61,6 +61,11 @@ class Etud(msgspec.Struct, frozen=True):
     photo_url: str
     dept_id: int
     dept_acronym: str
+
+
+class Etud(Identite, frozen=True):
+    """A student: the page's fields among all of `etud_info`."""
+
     insemestre: list[InSemestre]
 
 

@@ -7,7 +7,20 @@ one setting (MATRICULA_SCODOC7) switches all of them off. docs/scodoc.md lists t
 from litestar import Router
 from litestar.di import Provide
 
-from matricula.dialects.scodoc.routes.scodoc7 import students
+from matricula.dialects.scodoc.routes.scodoc7 import (
+    absences,
+    bulletins,
+    claims,
+    groups,
+    groups_writing,
+    helpers,
+    marks,
+    marks_lists,
+    offerings,
+    programmes,
+    semesters,
+    students,
+)
 from matricula.dialects.scodoc.routes.scodoc7.desk import old_desk
 
 router = Router(
@@ -16,5 +29,18 @@ router = Router(
     include_in_schema=False,
     route_handlers=[
         *students.FUNCTIONS,
+        *semesters.FUNCTIONS,
+        *bulletins.FUNCTIONS,
+        *groups.FUNCTIONS,
+        *marks_lists.FUNCTIONS,
+        *offerings.FUNCTIONS,
+        *programmes.FUNCTIONS,
+        *marks.FUNCTIONS,
+        *groups_writing.FUNCTIONS,
+        *absences.FUNCTIONS,
+        *claims.FUNCTIONS,
     ],
 )
+
+of_school = helpers.router
+"""What ScoDoc 7 has beside them, at /ScoDoc itself."""

@@ -10,7 +10,7 @@ from typing import Any
 from litestar.di import NamedDependency
 
 from matricula.dialects.scodoc.arguments import Arguments
-from matricula.dialects.scodoc.asking import DOOR, DepartmentDesk, Known
+from matricula.dialects.scodoc.asking import DOOR, Desk, Known
 from matricula.dialects.scodoc.errors import NotPermitted
 from matricula.identity.principal import Principal
 from matricula.identity.tokens import BasicCredentials
@@ -34,7 +34,7 @@ NO_ENTRY = "Accès refusé."
 
 
 @dataclass(frozen=True)
-class OldDesk(DepartmentDesk):
+class OldDesk(Desk):
     """Where a function of ScoDoc 7 is heard."""
 
     arguments: Arguments

@@ -1,4 +1,4 @@
-"""etud_info, under all of its names."""
+"""etud_info, under all of its names; getEtudInfo; get_photo_image."""
 
 from typing import Any
 
@@ -8,9 +8,11 @@ from litestar.di import NamedDependency
 from matricula.dialects.scodoc import xml
 from matricula.dialects.scodoc.arguments import Arguments
 from matricula.dialects.scodoc.parameters import read_format
+from matricula.dialects.scodoc.routes.photos import is_small, picture_answer
 from matricula.dialects.scodoc.routes.scodoc7.answering import as_json, as_xml, function
 from matricula.dialects.scodoc.routes.scodoc7.desk import OldDesk
-from matricula.dialects.scodoc.routes.scodoc7.naming import find_student
+from matricula.dialects.scodoc.routes.scodoc7.listing import demand_entry, document_format
+from matricula.dialects.scodoc.routes.scodoc7.naming import find_student, named_student
 from matricula.dialects.scodoc.routes.students import described_record
 from matricula.dialects.scodoc.wire.students import UnknownEtud
 
@@ -32,6 +34,26 @@ def etud_info(desk: NamedDependency[OldDesk]) -> Response[Any]:
     return as_json(body) if form == "json" else as_xml(xml.record("etudiant", body))
 
 
+@function("getEtudInfo")
+def get_etud_info(desk: NamedDependency[OldDesk]) -> Response[Any]:
+    """A student in a list; an empty one for one who is not known."""
+    with desk.asker() as asker:
+        demand_entry(asker)
+        form = document_format(desk.arguments)
+        record = find_student(asker, desk.arguments)
+        found = [described_record(asker, record)] if record else []
+    return as_json(found) if form == "json" else as_xml(xml.record_list("etud", found))
+
+
+@function("get_photo_image")
+def get_photo_image(desk: NamedDependency[OldDesk]) -> Response[Any]:
+    """The picture of a student, small where nothing is said: what `photo_url` names."""
+    with desk.asker() as asker:
+        small = is_small((desk.arguments.text("size") or "").strip() or "small")
+        record = named_student(asker, desk.arguments)
+        return picture_answer(desk, asker, record.person_id, small=small)
+
+
 def _as_given(asked: Arguments) -> int | str:
     """What named the student: a number as a number."""
     given = next(
@@ -40,4 +62,4 @@ def _as_given(asked: Arguments) -> int | str:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else given
 
 
-FUNCTIONS = [*etud_info]
+FUNCTIONS = [*etud_info, *get_etud_info, *get_photo_image]

@@ -1,0 +1,1 @@
+"""Rows of the record as the bodies of later versions have them."""

@@ -1,0 +1,1 @@
+"""What the functions of ScoDoc 7 tell in a form of their own."""

@@ -1,0 +1,1 @@
+"""Bodies of later versions of ScoDoc, for the addresses that those versions added."""

@@ -1,0 +1,1 @@
+"""Booklets: the reports that are expected of apprentices."""

@@ -1,0 +1,87 @@
+"""Questions about the history: who changed what, when, and through which door."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from matricula.record.accounts.tables import account
+from matricula.record.assessments.tables import assessment, result, weighting
+from matricula.record.history.tables import history_entry, history_value
+from matricula.record.people.tables import person
+from matricula.store import ReadSession, Rows, bulk
+
+ABOUT_ASSESSMENTS = (assessment.name, weighting.name, result.name)
+
+
+def entries(
+    session: ReadSession,
+    *,
+    person_id: int | None = None,
+    assessment_id: int | None = None,
+    cohort_id: int | None = None,
+    limit: int,
+) -> Rows:
+    """The newest changes to what concerns a person, an assessment or a cohort, newest first.
+
+    Their order is that of the numbers they were given: `at` is when a transaction began, and one
+    that had to wait for another may have begun before it.
+
+    Columns: id, at, door, client, actor_id, action, subject, subject_id, person_id, cohort_id,
+    before and after (JSON objects as text, or null), and of the one who wrote: `account` (the name
+    that signs in) and family_name, given_name, usual_name, gender, display_name; all of them null
+    where no person stands behind the change.
+    """
+    conditions: list[sa.ColumnElement[bool]] = []
+    if person_id is not None:
+        conditions.append(history_entry.c.person_id == person_id)
+    if assessment_id is not None:
+        conditions.append(history_entry.c.subject.in_(ABOUT_ASSESSMENTS))
+        conditions.append(history_entry.c.subject_id == assessment_id)
+    if cohort_id is not None:
+        conditions.append(history_entry.c.cohort_id == cohort_id)
+    return session.rows(
+        _entries()
+        .where(*conditions)
+        .order_by(history_entry.c.id.desc())
+        .limit(limit)
+    )
+
+
+def entries_of_results(
+    session: ReadSession, assessment_id: int, person_ids: Collection[int], limit: int
+) -> Rows:
+    """The changes to the results of people in one assessment, as `entries` has them, oldest first.
+
+    limit: of all of them together; the newest are those that are given.
+    """
+    statement = (
+        _entries()
+        .where(
+            history_entry.c.subject == result.name,
+            history_entry.c.subject_id == assessment_id,
+        )
+        .order_by(history_entry.c.id.desc())
+        .limit(limit)
+    )
+    found = bulk.rows_where_in(session, statement, history_entry.c.person_id, person_ids)
+    return sorted(found, key=lambda row: row.id)[-limit:]
+
+
+def _entries() -> sa.Select[Any]:
+    return (
+        sa.select(
+            *(history_entry.c[name] for name in history_entry.c.keys()),
+            history_value.c.before,
+            history_value.c.after,
+            account.c.name.label("account"),
+            person.c.family_name,
+            person.c.given_name,
+            person.c.usual_name,
+            person.c.gender,
+            person.c.display_name,
+        )
+        .join(history_value, history_value.c.entry_id == history_entry.c.id, isouter=True)
+        .join(person, person.c.id == history_entry.c.actor_id, isouter=True)
+        .join(account, account.c.person_id == person.c.id, isouter=True)
+    )
