@@ -16,6 +16,8 @@ from matricula.record.attendance import commands as attendance
 from matricula.record.attendance.tables import absence_claim
 from matricula.record.cohorts import commands as cohorts
 from matricula.record.cohorts.tables import cohort
+from matricula.record.contracts import commands as contracts
+from matricula.record.contracts.transmitted import Named, Party, Transmitted
 from matricula.record.history import commands as history
 from matricula.record.juries import commands as juries
 from matricula.record.juries.tables import appreciation, authorisation
@@ -29,7 +31,16 @@ from tests.harness.databases import DatabaseFrom
 from tests.importers.support import department, encoded
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
-ROOMS = ("organizations", "people", "programmes", "cohorts", "assessments", "juries", "attendance")
+ROOMS = (
+    "organizations",
+    "people",
+    "programmes",
+    "cohorts",
+    "assessments",
+    "juries",
+    "attendance",
+    "contracts",
+)
 DEPARTMENT, S0, SA = 1, 1, 2
 ONLY_SA, BOTH = 1, 191
 """A student of SA alone, and one of S0 and SA."""
@@ -61,6 +72,37 @@ CLAIMED = {
     "justified": True,
 }
 
+SAID = {
+    "kind": "absence",
+    "starts_at": NOW,
+    "ends_at": NOW + timedelta(hours=1),
+    "excused": False,
+    "description": "",
+}
+"""What a list says of an absence."""
+
+CODE = Named("1", "Un")
+CONTRACT = Transmitted(
+    code="C1",
+    apprentice=Party("A1", "Ada", "LUNE", "ada@example.org"),
+    school_tutor=Party("P1", "Bob", "MARS", "bob@example.org"),
+    company_tutor=Party("M1", "Cid", "VENT", "cid@example.org"),
+    group=CODE,
+    site=CODE,
+    period=CODE,
+    year=CODE,
+    training=CODE,
+    brand=None,
+    company_name="SOLEIL",
+    starts_on=None,
+    ends_on=None,
+    kind="APPRENTICESHIP",
+    mission_title=None,
+    mission_details=None,
+    start_month=None,
+    rncp_code=None,
+)
+
 Call = Callable[[WriteSession], object]
 
 EVERY_TIME = (
@@ -75,6 +117,10 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
     "organizations.found_department": (
         lambda s: organizations.found_department(s, "GEII"),
         set(),
+    ),
+    "organizations.found_centre": (
+        lambda s: organizations.found_centre(s, "CFA", "Centre", parent_id=DEPARTMENT),
+        {S0, SA},
     ),
     "organizations.merge_preferences": (
         lambda s: organizations.merge_preferences(
@@ -350,8 +396,20 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: attendance.cancel_excuses(s, [EXCUSED], EVERYWHERE, "UTC"),
         {SA},
     ),
+    "attendance.replace_statements": (
+        lambda s: attendance.replace_statements(s, BOTH, DEPARTMENT, [SAID]),
+        {S0, SA},
+    ),
     "attendance.add_claims": (
         lambda s: attendance.add_claims(s, [CLAIMED | {"ends_at": NOW}]),
+        set(),
+    ),
+    "contracts.replace_contracts": (
+        lambda s: contracts.replace_contracts(s, DEPARTMENT, [CONTRACT]),
+        set(),
+    ),
+    "contracts.merge_contracts": (
+        lambda s: contracts.merge_contracts(s, DEPARTMENT, [CONTRACT], ["C2"]),
         set(),
     ),
     "attendance.settle_claims": (

@@ -45,9 +45,10 @@ STATES: dict[str, Any] = {
     "query": "group_ids={group}&date_debut=2020-09-01&date_fin=2021-01-31&format=json",
     "flags": ("with_boursier",),
     "id_parameters": ("group_ids",),
-    "unknown": "abs_group_etat?date_debut=2020-09-01&date_fin=2021-01-31"
-    f"&group_ids={NO_SUCH}",
+    "unknown": f"abs_group_etat?date_debut=2020-09-01&date_fin=2021-01-31&group_ids={NO_SUCH}",
 }
+
+ON_PAPER = "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin"
 
 ADDRESSES: dict[str, Address] = {
     "/tokens": Address("tokens"),
@@ -182,18 +183,18 @@ ADDRESSES: dict[str, Address] = {
             ids=("person", "cohort"),
         )
     ),
-    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/pdf": Address(
+    f"{ON_PAPER}/pdf": Address(
         "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/pdf", ids=("person", "cohort")
     ),
-    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/pdf/nosig": Address(
+    f"{ON_PAPER}/pdf/nosig": Address(
         "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/pdf/nosig",
         ids=("person", "cohort"),
     ),
-    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/{version:str}/pdf": Address(
+    f"{ON_PAPER}/{{version:str}}/pdf": Address(
         "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/short/pdf",
         ids=("person", "cohort"),
     ),
-    "/etudiant/{kind:str}/{code:str}/formsemestre/{formsemestre_id:str}/bulletin/{version:str}/pdf/nosig": Address(
+    f"{ON_PAPER}/{{version:str}}/pdf/nosig": Address(
         "etudiant/etudid/{person}/formsemestre/{cohort}/bulletin/selectedevals/pdf/nosig",
         ids=("person", "cohort"),
     ),

@@ -194,7 +194,8 @@ BAD: list[dict[str, Any]] = [
     {"demi_journee": [1, {}]},
 ]  # fmt: skip
 BAD_ABSENCES: list[dict[str, Any]] = [
-    *({"estjust": bad} for bad in ("oui", "2", {})),
+    *({"estjust": bad} for bad in ("oui", "2")),
+    {"estjust": {}},
     {"description": "x" * 10_001},
     {"description": ["a", {}]},
     {"module_impl_id": "x"},

@@ -131,7 +131,7 @@ def test_who_empties_a_group(own_client: Client) -> None:
 
 
 def test_set_groups_of_scodoc_7(own_client: Client) -> None:
-    about = {
+    about: dict[str, Any] = {
         "partition_id": TD, "groupsLists": f"{A};2;3;\n{B};1;", "groupsToDelete": f"{C};6;",
         "groupsToCreate": "N;10;11;\nM;",
     }  # fmt: skip
@@ -268,7 +268,9 @@ def test_a_partition(own_client: Client) -> None:
     assert made == {
         "id": key, "partition_id": key, "formsemestre_id": SA, "partition_name": "Projets",
         "numero": made["numero"], "bul_show_rank": False, "show_in_lists": True, "groups": {},
+        "groups_editable": True, "is_parcours": False,
     }  # fmt: skip
+    assert own_client.json(f"formsemestre/{SA}/partitions")[str(key)] == made
     shown = own_client.json(f"partition/{SA}")
     assert [row["partition_name"] for row in shown] == ["TD", "TP", "LV2", "Projets", None]
     group = post(own_client, f"partition/{key}/group/create", group_name="Robot")

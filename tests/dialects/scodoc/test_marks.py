@@ -35,7 +35,7 @@ DECIDED = 191
 
 
 def write(client: Client, note: Any, token: str = ADMIN, **given: Any) -> httpx.Response:
-    asked = {"eval_id": ONE, "etudid": 1, "note": note} | given
+    asked: dict[str, Any] = {"eval_id": ONE, "etudid": 1, "note": note} | given
     return client.post("eval_set_notes", asked, token)
 
 
@@ -121,7 +121,8 @@ def test_where_parameters_may_stand(own_client: Client) -> None:
     ):
         assert changed(own_client.post(path, body)) == 1, (path, body)
         assert marks(own_client)["1"] == kept
-    for note in (True, [], {}, [1, {}], None):
+    no_marks: tuple[Any, ...] = (True, [], {}, [1, {}], None)
+    for note in no_marks:
         body = json.dumps({"eval_id": ONE, "etudid": 1, "note": note})
         assert own_client.post("eval_set_notes", body).status_code == 400, note
     assert write(own_client, "1", comment="x" * 1_001).status_code == 400
@@ -206,12 +207,12 @@ def test_a_teacher_writes_what_they_teach(own_client: Client, taught: Callable[.
 
 def test_after_a_jury(own_client: Client, taught: Callable[..., None]) -> None:
     """Only registrars and heads of the semester change marks of those about whom it decided."""
-    about = {"eval_id": 1, "etudid": DECIDED}
+    about: dict[str, Any] = {"eval_id": 1, "etudid": DECIDED}
     taught(teaches=[1])
     response = write(own_client, "3", RT_TEACHER, **about)
     assert response.status_code == 403
     assert "jury" in response.json()["message"]
-    old = {"evaluation_id": 1, "etudid": DECIDED, "value": "3"}
+    old: dict[str, Any] = {"evaluation_id": 1, "etudid": DECIDED, "value": "3"}
     saved = own_client.old("Notes/save_note", as_=RT_TEACHER, **old)
     assert saved.json() == {"nbchanged": 0, "status": "unauthorized"}
     taught(semesters=[S0])
@@ -254,7 +255,15 @@ def test_only_who_takes_the_module(client: Client) -> None:
 def test_all_of_them_or_none(own_client: Client) -> None:
     path = f"evaluation/{ONE}/notes/set"
     before = marks(own_client)
-    rows = [[1, "1.5"], ["2", 2], [3, "ABS"], [4, "SUP"], [5, ""], [6, before["6"]], [8, "dem"]]
+    rows: Any = [
+        [1, "1.5"],
+        ["2", 2],
+        [3, "ABS"],
+        [4, "SUP"],
+        [5, ""],
+        [6, before["6"]],
+        [8, "dem"],
+    ]
     told = own_client.post(path, json.dumps({"notes": rows, "comment": "copie <1>"})).json()
     assert list(told) == [
         *("etudids_changed", "nb_suppress", "etudids_with_decision", "history_menu")
@@ -290,7 +299,7 @@ def test_all_of_them_or_none(own_client: Client) -> None:
 
 
 def saved(client: Client, value: str, **given: Any) -> dict[str, Any]:
-    asked = {"evaluation_id": ONE, "etudid": 1, "value": value} | given
+    asked: dict[str, Any] = {"evaluation_id": ONE, "etudid": 1, "value": value} | given
     response = client.old("Notes/save_note", method="POST", **asked)
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -60,12 +60,13 @@ def send(
     write: Write,
     token: str | None = ADMIN,
     about: Ids | None = None,
+    *,
     at: str = "",
-    **given: Any,
+    given: Mapping[str, Any] | None = None,
 ) -> httpx.Response:
-    """Ask for a write as the table has it. at: another path."""
+    """Ask for a write as the table has it. at: another path. given: goes before the body's."""
     ids = about or client.rt
-    body = write.form(ids, **given)
+    body = write.form(ids, **(given or {}))
     return client.post(at or write.at(ids), json.dumps(body) if write.is_json else body, token)
 
 
@@ -118,7 +119,7 @@ def test_what_is_not_there(unchanged: Client, write: Write) -> None:
     for name in re.findall(r"\{(\w+)\}", write.path):
         refused(send(unchanged, write, at=write.at(unchanged.rt, **{name: NO_SUCH})), 404)
     for name in write.ids:
-        refused(send(unchanged, write, **{name: str(NO_SUCH)}), 404)
+        refused(send(unchanged, write, given={name: str(NO_SUCH)}), 404)
 
 
 @every_write
@@ -128,13 +129,13 @@ def test_what_cannot_be_an_id(unchanged: Client, write: Write) -> None:
             escaped = str(httpx.URL(path=f"/{text}").raw_path.decode()).removeprefix("/")
             refused(send(unchanged, write, at=write.at(unchanged.rt, **{name: escaped})), 404)
         for name in write.ids:
-            refused(send(unchanged, write, **{name: text}), 400)
+            refused(send(unchanged, write, given={name: text}), 400)
 
 
 @every_write
 def test_what_is_missing(unchanged: Client, write: Write) -> None:
     for name in write.needed:
-        response = send(unchanged, write, **{name: None})
+        response = send(unchanged, write, given={name: None})
         refused(response, 400)
         assert name in response.json()["message"]
 

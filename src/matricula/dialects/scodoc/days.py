@@ -13,9 +13,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 PIVOT = 70
 """Years of two digits from here on are of the twentieth century."""
 
-AN_ISO_DAY = "une date, par exemple 2022-10-01,"
-A_FRENCH_DAY = "une date, par exemple 01/10/2022,"
-A_MOMENT = "une date ISO 8601, avec ou sans heure,"
+AN_ISO_DAY = "un jour comme 2022-10-01"
+A_FRENCH_DAY = "un jour comme 01/10/2022"
+A_MOMENT = "un moment ISO 8601, avec ou sans heure,"
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _LOOSE_ISO = re.compile(r"([0-9]{4})[^0-9]?([0-9]{2})[^0-9]?([0-9]{2})", re.ASCII)

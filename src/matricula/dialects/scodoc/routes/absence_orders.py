@@ -140,7 +140,7 @@ def read_new_days(desk: Desk, arguments: Arguments, names: Names) -> Days:
     asked = told.days(arguments, names)
     today = clock.local_date(clock.now(), desk.settings.time_zone)
     if asked.last > today + FURTHEST:
-        raise WrongParameter(names.end, f"une date à moins de {FURTHEST.days} jours")
+        raise WrongParameter(names.end, f"un jour à moins de {FURTHEST.days} jours d'ici")
     return asked
 
 

@@ -120,7 +120,7 @@ def keep_claim(writer: Writer, records: Sequence[Row], claim: Claim) -> Billet:
     zone = ZoneInfo(writer.time_zone(_zone(records, department)))
     begin, end = placed(claim.begin, zone), placed(claim.end, zone)
     if not begin <= end <= begin + LONGEST_CLAIM:
-        raise WrongMoment("end", f"un moment après begin, et au plus {LONGEST_CLAIM.days} jours,")
+        raise WrongMoment("end", f"un moment dans les {LONGEST_CLAIM.days} jours après begin")
     row = {
         "person_id": place.person_id,
         "organization_id": department,

@@ -13,7 +13,7 @@ HOURS = {"am": ("08:00:00", "11:59:59"), "pm": ("12:00:00", "17:59:59")}
 """When half-days begin and end here, whatever the school's hours are."""
 TITLES = {
     "datedmy": "Date",
-    "matin": "",
+    "matin": "Demi-journée",
     "jour": "Jour",
     "ampm": "Matin (1)",
     "exams": "Évaluations ce jour",
