@@ -210,6 +210,15 @@ def test_there_are_cohorts_in_every_state(day: date, school: School) -> None:
     assert states["pending_formsemestre_id"] == (True, True, False, True)
 
 
+def test_the_school_lives_its_days(database_from: DatabaseFrom) -> None:
+    with opened(database_from("demo", open_demo)) as database:
+        claims = rows(database, "SELECT settled_at IS NULL FROM absence_claim ORDER BY id")
+        assert [bool(waits) for (waits,) in claims] == [False, True, True]
+        assert rows(database, "SELECT count(*) FROM appreciation") == [(3,)]
+        assert rows(database, "SELECT count(*) FROM offering_teacher") == [(2,)]
+        assert rows(database, "SELECT count(*) FROM cohort_head") == [(1,)]
+
+
 def test_juries_keep_to_the_averages(school: School) -> None:
     database = school(TODAY)
     last = snapshot(database, LAST_YEARS)

@@ -101,10 +101,13 @@ def _taught(session: ReadSession) -> Objects:
     offering = cohorts.offered_modules(session, LAST_YEARS)[0]
     assessments = weighted_assessments_of_cohort(session, LAST_YEARS)
     first = next(row for row in assessments if row.offering_id == offering.id)
+    current = weighted_assessments_of_cohort(session, THIS_YEARS)[0]
     return {
         "formation_id": offering.module_programme_id,
         "ue_id": offering.unit_id,
         "module_id": offering.module_id,
         "moduleimpl_id": offering.id,
         "evaluation_id": first.id,
+        "current_moduleimpl_id": current.offering_id,
+        "current_evaluation_id": current.id,
     }

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from matricula.demo.credentials import Account, Credentials
+from matricula.demo.daily import live
 from matricula.demo.fill import day_of_filling, fill
 from matricula.demo.guides import Guide, guides
 from matricula.demo.people import ORIGIN, is_staffed, let_in, new_passwords, renew_token
@@ -43,8 +44,10 @@ def open_school(settings: Settings, console: Console) -> School:
         began = day_of_filling(database)
         # The staff comes last: where it is missing, filling was interrupted and goes on.
         if not is_staffed(database):
+            today = began or _today(settings)
             with console.status("Filling the database with an invented school ..."):
-                fill(database, began or _today(settings))
+                fill(database, today)
+            return _let_in(database, new_since=today)
         return _let_in(database)
 
 
@@ -52,10 +55,12 @@ def _today(settings: Settings) -> date:
     return datetime.now(ZoneInfo(settings.time_zone)).date()
 
 
-def _let_in(database: Database) -> School:
+def _let_in(database: Database, new_since: date | None = None) -> School:
     accounts = new_passwords()
     with database.write(ORIGIN) as session:
         let_in(session, accounts)
+        if new_since:
+            live(session, new_since)
         shown = guides(session)
         tokens = {guide.name: renew_token(session, guide.name) for guide in shown}
     return School(database.url.render_as_string(hide_password=True), accounts, shown, tokens)

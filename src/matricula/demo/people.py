@@ -37,10 +37,12 @@ class Member:
 
 
 ADMINISTRATOR = Member("n.castelbrume", "administrator")
+REGISTRAR = Member("s.orgevalois", "registrar")
+TEACHER = Member("m.terreblonde", "teacher", INFO)
 STAFF = (
     ADMINISTRATOR,
-    Member("s.orgevalois", "registrar"),
-    Member("m.terreblonde", "teacher", INFO),
+    REGISTRAR,
+    TEACHER,
     Member("l.houdremont", "reader", GEA),
 )
 

@@ -65,6 +65,7 @@ def _department(acronym: str, first_id: int, name: str, today: date) -> Departme
         DeptFullName=name,
         bul_show_decision="1",
         bul_show_abs="1",
+        handle_billets_abs="1",
         **{FILLED_PREFERENCE: today.isoformat()},
     )
     return department
