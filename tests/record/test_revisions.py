@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,13 @@ from matricula.importers.department import import_department
 from matricula.record.assessments import commands as assessments
 from matricula.record.attendance import commands as attendance
 from matricula.record.attendance.tables import absence_claim
+from matricula.record.booklets import commands as booklets
+from matricula.record.booklets.tables import booklet
+from matricula.record.calendars import commands as calendars
 from matricula.record.cohorts import commands as cohorts
 from matricula.record.cohorts.tables import cohort
 from matricula.record.contracts import commands as contracts
+from matricula.record.contracts.tables import contract, training_session
 from matricula.record.contracts.transmitted import Named, Party, Transmitted
 from matricula.record.history import commands as history
 from matricula.record.juries import commands as juries
@@ -26,7 +31,9 @@ from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.people import commands as people
 from matricula.record.people.tables import email_address, person, photo
 from matricula.record.programmes import commands as programmes
-from matricula.store import Database, Origin, WriteSession, migrate
+from matricula.record.skills import commands as skills
+from matricula.record.skills import tables as skill_tables
+from matricula.store import Database, Origin, Row, WriteSession, bulk, migrate
 from tests.harness.databases import DatabaseFrom
 from tests.importers.support import department, encoded
 
@@ -40,6 +47,9 @@ ROOMS = (
     "juries",
     "attendance",
     "contracts",
+    "calendars",
+    "skills",
+    "booklets",
 )
 DEPARTMENT, S0, SA = 1, 1, 2
 ONLY_SA, BOTH = 1, 191
@@ -102,6 +112,39 @@ CONTRACT = Transmitted(
     start_month=None,
     rncp_code=None,
 )
+
+ADDRESS = calendars.Address("sealed", ["digest"], "host.example")
+SEEN = calendars.Seen([], "", None, None, 3600)
+
+
+def a_session(session: WriteSession) -> int:
+    """A group of apprentices of a transaction's own."""
+    (key,) = bulk.new_ids(session, training_session, 1)
+    named = {name: str(key) for name in ("public_id", "code", "name")}
+    coded = dict.fromkeys(("site_code", "period_code", "year_code", "training_code"), "X")
+    row = {"id": key, "organization_id": DEPARTMENT, "created_at": NOW, **named, **coded}
+    bulk.insert(session, training_session, [row])
+    return key
+
+
+def claimed(session: WriteSession) -> Row:
+    """Its calendar, under way."""
+    feed_id = calendars.set_feed(session, a_session(session), ADDRESS, NOW)
+    row = calendars.claim_feed(session, feed_id, NOW + timedelta(days=9_999), early=True)
+    assert row is not None
+    return row
+
+
+APPRENTICED = 7
+"""The id of a contract, of its session, of a framework, a skill and a booklet."""
+SAID_OF_A_SKILL = {
+    "contract_id": APPRENTICED,
+    "skill_id": APPRENTICED,
+    "evaluator": "self",
+    "value": 1.0,
+    "comment": None,
+}
+REPORT = {"booklet_id": APPRENTICED, "contract_id": APPRENTICED}
 
 Call = Callable[[WriteSession], object]
 
@@ -412,6 +455,61 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: contracts.merge_contracts(s, DEPARTMENT, [CONTRACT], ["C2"]),
         set(),
     ),
+    "calendars.set_feed": (lambda s: calendars.set_feed(s, a_session(s), ADDRESS, NOW), set()),
+    "calendars.claim_feed": (claimed, set()),
+    "calendars.mirror_feed": (
+        lambda s: calendars.mirror_feed(s, claimed(s), SEEN, NOW),
+        set(),
+    ),
+    "calendars.keep_feed": (lambda s: calendars.keep_feed(s, claimed(s), NOW), set()),
+    "calendars.fail_feed": (lambda s: calendars.fail_feed(s, claimed(s), "why", NOW), set()),
+    "calendars.publish_session": (
+        lambda s: calendars.publish_session(s, a_session(s), secrets.token_hex()),
+        set(),
+    ),
+    "calendars.revoke_publications": (
+        lambda s: calendars.revoke_publications(
+            s, [calendars.publish_session(s, a_session(s), secrets.token_hex())]
+        ),
+        set(),
+    ),
+    "skills.merge_scales": (
+        lambda s: skills.merge_scales(
+            s,
+            DEPARTMENT,
+            [{"name": "New", "levels": [{"value": 1.0, "label": "Oui", "validates": True}]}],
+        ),
+        set(),
+    ),
+    "skills.merge_frameworks": (
+        lambda s: skills.merge_frameworks(s, DEPARTMENT, [{"name": "New"}]),
+        set(),
+    ),
+    "skills.merge_blocks": (
+        lambda s: skills.merge_blocks(
+            s, APPRENTICED, [{"name": "New", "skills": [{"name": "Écouter", "code": "E"}]}]
+        ),
+        set(),
+    ),
+    "skills.set_session_frameworks": (
+        lambda s: skills.set_session_frameworks(s, {APPRENTICED: [APPRENTICED]}),
+        set(),
+    ),
+    "skills.evaluate": (lambda s: skills.evaluate(s, [SAID_OF_A_SKILL]), set()),
+    "booklets.merge_booklets": (
+        lambda s: booklets.merge_booklets(
+            s, [{"session_id": APPRENTICED, "name": "Bilan", "due_at": NOW}]
+        ),
+        set(),
+    ),
+    "booklets.mark_reports": (
+        lambda s: booklets.mark_reports(s, [REPORT | {"done_at": NOW}]),
+        set(),
+    ),
+    "booklets.postpone_reports": (
+        lambda s: booklets.postpone_reports(s, [REPORT | {"due_at": NOW}]),
+        set(),
+    ),
     "attendance.settle_claims": (
         lambda s: attendance.settle_claims(s, [CLAIM], excused=True, time_zone="UTC"),
         {S0, SA},
@@ -455,6 +553,35 @@ def _written_by_hand(session: WriteSession) -> None:
             id=CLAIM, ends_at=NOW + timedelta(days=1), door="cli", recorded_at=NOW, **CLAIMED
         )
     )
+    _apprentice(session)
+
+
+def _apprentice(session: WriteSession) -> None:
+    """A contract, with one skill and one booklet."""
+    key, home = {"id": APPRENTICED}, {"organization_id": DEPARTMENT}
+    codes = dict.fromkeys(("site_code", "period_code", "year_code", "training_code"), "1")
+    rows: list[tuple[sa.Table, dict[str, object]]] = [
+        (training_session, {**key, **home, **codes, "public_id": "s", "code": "G7", "name": "G7",
+                            "created_at": NOW}),
+        (contract, {**key, **home, "public_id": "c", "code": "C7", "person_id": BOTH,
+                    "session_id": APPRENTICED, "kind": "APPRENTICESHIP", "state": "integrated",
+                    "transmitted_at": NOW}),
+        (skill_tables.scale, {**key, **home, "name": "Binary"}),
+        (skill_tables.scale_level, {"scale_id": APPRENTICED, "value": 1.0, "label": "Oui",
+                                    "validates": True}),
+        (skill_tables.framework, {**key, **home, "name": "RT", "scale_id": APPRENTICED}),
+        (skill_tables.skill, {**key, "framework_id": APPRENTICED, "name": "Écouter"}),
+        (skill_tables.block, {**key, "framework_id": APPRENTICED, "name": "B", "position": 1,
+                              "public_id": "b"}),
+        (skill_tables.block_skill, {"block_id": APPRENTICED, "skill_id": APPRENTICED,
+                                    "position": 1}),
+        (skill_tables.session_framework, {"session_id": APPRENTICED, "framework_id": APPRENTICED,
+                                          "position": 2}),
+        (booklet, {**key, "session_id": APPRENTICED, "name": "Bilan", "position": 1,
+                   "due_at": NOW - timedelta(days=1)}),
+    ]  # fmt: skip
+    for table, row in rows:
+        session.run(table.insert().values(row))
 
 
 @pytest.fixture

@@ -78,22 +78,23 @@ def test_what_may_be_entered(own_client: Client) -> None:
     assert changed(write(own_client, "40", eval_id=OF_40)) == 1
 
 
-@pytest.mark.parametrize(
-    "note",
-    [
-        *("20.01", "-0.01", "1e1", "nan", "inf", "1_0", "12.5.1", "abc", "0x1", "1 2", "½", "١٢"),
-        *("12,5,", "--1", "1" * 40, "+", ".", "a" * 5_000),
-    ],
+NO_MARKS = (
+    *("20.01", "-0.01", "1e1", "nan", "inf", "1_0", "12.5.1", "abc", "0x1", "1 2", "½", "١٢"),
+    *("12,5,", "--1", "1" * 40, "+", ".", "a" * 5_000),
 )
-def test_what_is_no_mark(client: Client, note: str) -> None:
+
+
+def test_what_is_no_mark(client: Client) -> None:
     before = marks(client)
-    response = write(client, note)
-    assert response.status_code == 400
-    assert "note" in response.json()["message"]
-    body = json.dumps({"notes": [[2, "11"], [1, note]]})
-    assert client.post(f"evaluation/{ONE}/notes/set", body).status_code == 400
-    saved = client.old("Notes/save_note", evaluation_id=ONE, etudid=1, value=note)
-    assert saved.json() == json.loads((ANSWERS / "save_note_too_big_json.json").read_text())
+    real = json.loads((ANSWERS / "save_note_too_big_json.json").read_text())
+    for note in NO_MARKS:
+        response = write(client, note)
+        assert response.status_code == 400
+        assert "note" in response.json()["message"]
+        body = json.dumps({"notes": [[2, "11"], [1, note]]})
+        assert client.post(f"evaluation/{ONE}/notes/set", body).status_code == 400
+        old = client.old("Notes/save_note", evaluation_id=ONE, etudid=1, value=note)
+        assert old.json() == real
     assert marks(client) == before
 
 

@@ -56,27 +56,27 @@ WRITES: dict[str, Write] = {
     ),
     "/evaluation/{evaluation_id:str}/notes/set": Write(
         "evaluation/{assessment}/notes/set",
-        {"notes": [["{person}", "12.5"]], "comment": "relu"},
+        {"notes": [["{person}", "13.5"]], "comment": "relu"},
         needed=("notes",),
         is_json=True,
     ),
     "/set_groups": Write(
         "set_groups",
-        {"partition_id": "{partition}", "groups_to_create": "Nouveau"},
+        {"partition_id": "{partition}", "groups_to_create": "Neuf"},
         ids=("partition_id",),
         needed=("partition_id",),
     ),
-    "/group/{group_id:str}/set_etudiant/{etudid:str}": Write(
-        "group/{other_part}/set_etudiant/{person}"
-    ),
     "/group/{group_id:str}/remove_etudiant/{etudid:str}": Write(
         "group/{own_part}/remove_etudiant/{person}"
+    ),
+    "/group/{group_id:str}/set_etudiant/{etudid:str}": Write(
+        "group/{other_part}/set_etudiant/{person}"
     ),
     "/partition/{partition_id:str}/group/create": Write(
         "partition/{partition}/group/create", {"group_name": "Nouveau"}, needed=("group_name",)
     ),
     "/group/{group_id:str}/edit": Write(
-        "group/{own_part}/edit", {"group_name": "Nouveau"}, needed=("group_name",)
+        "group/{own_part}/edit", {"group_name": "Autre"}, needed=("group_name",)
     ),
     "/group/{group_id:str}/delete": Write("group/{own_part}/delete"),
     "/formsemestre/{formsemestre_id:str}/partition/create": Write(
@@ -116,4 +116,4 @@ WRITES: dict[str, Write] = {
         "billets_absence/create", CLAIM, ("etudid",), tuple(CLAIM), teachers=True
     ),
 }
-"""By the path that the router knows them by."""
+"""By the path that the router knows them by. Each changes something, done after those before it."""

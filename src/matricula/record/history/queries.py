@@ -41,10 +41,7 @@ def entries(
     if cohort_id is not None:
         conditions.append(history_entry.c.cohort_id == cohort_id)
     return session.rows(
-        _entries()
-        .where(*conditions)
-        .order_by(history_entry.c.id.desc())
-        .limit(limit)
+        _entries().where(*conditions).order_by(history_entry.c.id.desc()).limit(limit)
     )
 
 
