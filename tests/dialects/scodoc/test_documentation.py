@@ -146,5 +146,17 @@ def test_bounds_are_in_the_guide() -> None:
     assert f"{asking.MOST_ROWS:,} rows" in GUIDE
 
 
+def test_every_row_of_the_readme_is_tested() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    table = readme.split("### ScoDoc, row by row")[1].split("\n## ")[0]
+    lines = [line.strip("|").split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in line] for line in lines[2:]]
+    assert len(cells) == 36
+    for _, _, state, place in cells:
+        file, _, test = place.strip("`").partition("::")
+        assert state.startswith("works")
+        assert f"def {test}(" in (Path(__file__).parent / file).read_text(), place
+
+
 def test_the_real_answers_are_there() -> None:
     assert len(list((DATA / "answers").iterdir())) == 31

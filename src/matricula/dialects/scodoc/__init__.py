@@ -1,4 +1,4 @@
-"""ScoDoc's door, at /ScoDoc/api: the reading routes of the page "API pour ScoDoc 9".
+"""ScoDoc's door, at /ScoDoc: the page "API pour ScoDoc 9", and the functions of ScoDoc 7.
 
 docs/scodoc.md tells what is served and where it differs from ScoDoc 9.0.67.
 """
