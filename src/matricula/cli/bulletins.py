@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from matricula.cli.exports import write_whole
-from matricula.cli.options import DatabaseOption, chosen_settings, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, chosen_settings, ready_database
 from matricula.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from matricula.gradebook.snapshot import Snapshot
     from matricula.store import ReadSession
-
-LARGEST_ID = 2**53
 
 
 def bulletins(
@@ -48,7 +46,6 @@ def bulletins(
     database: DatabaseOption = None,
 ) -> None:
     """Print bulletins into one PDF, by name; also where the semester hides them."""
-    from matricula.dialects.scodoc.translate.paper import diploma
     from matricula.documents.bulletins import Options, cohort_pdf
 
     if student and group is not None:
@@ -67,7 +64,6 @@ def bulletins(
             personal_data=True,
             signature=signature,
             time_zone=time_zone,
-            diploma=diploma(snapshot.cohort.pathway_type),
         )
         chosen = _chosen(snapshot, student, group)
         content = cohort_pdf(session, snapshot, chosen, options, progress)

@@ -17,11 +17,10 @@ from matricula.dialects.scodoc.errors import MissingParameter, WrongParameter
 from matricula.dialects.scodoc.parameters import FALSE, TRUE
 from matricula.web.asgi import Scope
 from matricula.web.authentication import AnyRequest
-from matricula.web.bodies import is_json, media_type, refuse_broken_json
+from matricula.web.bodies import FORM, is_json, media_type, refuse_broken_json
 from matricula.web.errors import BadRequest
 from matricula.web.ids import parse_id
 
-FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 10_000
 LIST = ":list"
 """What Zope's clients write after a name whose value is always a list."""

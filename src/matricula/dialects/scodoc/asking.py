@@ -163,8 +163,7 @@ class Desk:
 
     @property
     def acronym(self) -> str | None:
-        """The department that the address begins with, as it writes it; None where there is none.
-        """
+        """The department that the address begins with, as it writes it, or None."""
         return self.request.path_params.get("dept")
 
     @property

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 from litestar.params import PathParameter, QueryParameter
 
 from matricula.dialects.scodoc.errors import WrongParameter
+from matricula.gradebook.showing import Version
 from matricula.web.ids import parse_id
 
 Format = Literal["json", "xml"]
 BulletinFormat = Literal["json", "xml", "pdf"]
-Version = Literal["short", "selectedevals", "long"]
 
 VERSIONS = ("short", "selectedevals", "long")
 

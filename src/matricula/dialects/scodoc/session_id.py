@@ -7,6 +7,8 @@ Source: page, "Note sur les identifiants de sessions"; ScoDoc, get_formsemestre_
 import unicodedata
 from datetime import date
 
+from matricula.record.cohorts.years import school_year
+
 LEFT_OUT = frozenset("`'\"<>!&\\")
 APPRENTICESHIPS = ("FAP", "APP")
 """Wherever a modality has one of these in it, FA stands in a session_id."""
@@ -30,11 +32,6 @@ def session_id(
         str(school_year(start)),
     )
     return plain("-".join(parts))
-
-
-def school_year(day: date) -> int:
-    """The first year of the school year of a day: it begins on 1 August."""
-    return day.year if day.month > 7 else day.year - 1
 
 
 def plain(text: str) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from matricula.documents.bulletins.choosing import NoStudents, NoSuchGroup, by_name, members
 from matricula.documents.bulletins.composing import composed
 from matricula.documents.bulletins.gathering import NotEnrolled, gathered
-from matricula.documents.bulletins.options import Diploma, Options, Version
+from matricula.documents.bulletins.options import Options
 from matricula.documents.bulletins.sheets import Sheets
 from matricula.documents.bulletins.typesetting import pdf
+from matricula.gradebook.showing import Version
 from matricula.gradebook.snapshot import Snapshot
 from matricula.store import ReadSession
 
 __all__ = [
-    "Diploma",
     "NoStudents",
     "NoSuchGroup",
     "NotEnrolled",

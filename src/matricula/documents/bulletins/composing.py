@@ -6,9 +6,8 @@ says what the bulletin in JSON says.
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from matricula.documents.bulletins.juries import FAILED, WITHDRAWN, decision_lines
+from matricula.documents.bulletins.juries import decision_lines
 from matricula.documents.bulletins.model import (
     Appreciation,
     Bulletin,
@@ -33,8 +32,13 @@ from matricula.documents.bulletins.words import (
 )
 from matricula.gradebook import GroupRanks, format_number
 from matricula.gradebook.distribution import distribution
+from matricula.record.attendance.queries import Tally
+from matricula.record.cohorts.years import school_year
+from matricula.record.juries.verdicts import FAILED
+from matricula.record.programmes.pathways import pathway
 from matricula.store import Row
 
+WITHDRAWN = "withdrawn"
 FEWEST_DRAWN = 2
 """With fewer averages there is no group to stand in."""
 NAMING = "DeptFullName"
@@ -46,7 +50,8 @@ def composed(sheets: Sheets, person_ids: Sequence[int]) -> Bulletins:
     snapshot, facts = sheets.snapshot, sheets.facts
     cohort, general = snapshot.cohort, snapshot.gradebook.general
     bulletins = [_bulletin(sheets, facts.students[person_id]) for person_id in person_ids]
-    semester, year = _semester(sheets), _school_year(cohort.start_date)
+    first = school_year(cohort.start_date)
+    semester, year = _semester(sheets), f"{first}-{first + 1}"
     subject = bulletins[0].name if len(bulletins) == 1 else f"{len(bulletins)} bulletins"
     return Bulletins(
         title=f"{semester} {year} – {subject}",
@@ -70,13 +75,8 @@ def composed(sheets: Sheets, person_ids: Sequence[int]) -> Bulletins:
 def _semester(sheets: Sheets) -> str:
     """As ScoDoc titles it: "S1 RT semestre 1"."""
     title, index = line(sheets.snapshot.cohort.title), sheets.snapshot.cohort.semester_index
-    return f"{title} {sheets.options.diploma.session} {index}" if index > 0 else title
-
-
-def _school_year(start: date) -> str:
-    """The school year of a day, "2020-2021": it begins on 1 August."""
-    first = start.year if start.month > 7 else start.year - 1
-    return f"{first}-{first + 1}"
+    session = pathway(sheets.snapshot.cohort.pathway_type).session
+    return f"{title} {session} {index}" if index > 0 else title
 
 
 def _bulletin(sheets: Sheets, student: Row) -> Bulletin:
@@ -89,7 +89,7 @@ def _bulletin(sheets: Sheets, student: Row) -> Bulletin:
         notice=_notice(sheets, student),
         standing=None if left else _standing(sheets, row),
         units=[] if left else units(sheets, row),
-        absences=None if facts.absences is None else _absences(*facts.absences[person_id]),
+        absences=None if facts.absences is None else _absences(facts.absences[person_id]),
         decisions=list(_decisions(sheets, person_id, row)),
         appreciations=[
             Appreciation(
@@ -169,7 +169,8 @@ def _picture(sheets: Sheets, row: int, rank: str) -> Picture | None:
     return Picture(average, told)
 
 
-def _absences(missed: int, excused: int) -> str:
+def _absences(counts: Tally) -> str:
+    missed, excused = counts.missed, counts.excused
     if not missed:
         return "aucune"
     halves = "demi-journée" if missed == 1 else "demi-journées"
@@ -178,11 +179,12 @@ def _absences(missed: int, excused: int) -> str:
 
 def _decisions(sheets: Sheets, person_id: int, row: int) -> Iterator[Line]:
     verdicts, snapshot = sheets.facts.verdicts, sheets.snapshot
-    if verdicts is not None:
+    state = sheets.facts.students[person_id].state
+    if verdicts is not None and state != WITHDRAWN:
         was_gained = snapshot.gradebook.units.was_capitalised[row]
         yield from decision_lines(
             verdicts[person_id],
             [unit for place, unit in enumerate(snapshot.units) if was_gained[place]],
-            sheets.options.diploma,
+            pathway(snapshot.cohort.pathway_type),
             with_units=sheets.wants("bul_show_uevalid"),
         )

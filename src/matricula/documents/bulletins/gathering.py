@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matricula.documents.bulletins.juries import Verdict, verdict
 from matricula.documents.bulletins.options import Options
 from matricula.documents.bulletins.words import local_day
 from matricula.gradebook.snapshot import Snapshot
-from matricula.record.attendance.queries import HalfDay, Span, half_days_of_people
+from matricula.record.attendance.queries import Span, Tally, half_days_of_people, tally
 from matricula.record.cohorts.queries import students_for_bulletins
 from matricula.record.juries import queries as juries
+from matricula.record.juries.verdicts import Verdict, verdict
 from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import department
 from matricula.record.organizations.reach import Reach
@@ -40,7 +40,7 @@ class Facts:
     time_zone: str
     today: date
     students: Mapping[int, Row]
-    absences: Mapping[int, tuple[int, int]] | None
+    absences: Mapping[int, Tally] | None
     verdicts: Mapping[int, Verdict] | None
     appreciations: Mapping[int, Rows]
 
@@ -77,7 +77,7 @@ def gathered(
 
 def _absences(
     session: ReadSession, snapshot: Snapshot, person_ids: Sequence[int], time_zone: str
-) -> Mapping[int, tuple[int, int]] | None:
+) -> Mapping[int, Tally] | None:
     """Those that the cohort's department knows of, over the days of the cohort."""
     if not preferred(snapshot.preferences, "bul_show_abs"):
         return None
@@ -86,12 +86,7 @@ def _absences(
     span = Span(time_zone, cohort.start_date, cohort.end_date, saturdays)
     here = Reach.of([cohort.organization_id])
     found = half_days_of_people(session, person_ids, here, span, MOST_ROWS)
-    return {person_id: _counted(found.get(person_id, [])) for person_id in person_ids}
-
-
-def _counted(half_days: Sequence[HalfDay]) -> tuple[int, int]:
-    missed = [half for half in half_days if half.absent]
-    return len(missed), sum(half.excused for half in missed)
+    return {person_id: tally(found.get(person_id, ())) for person_id in person_ids}
 
 
 def _verdicts(

@@ -2,17 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
 
-Version = Literal["short", "selectedevals", "long"]
-
-
-@dataclass(frozen=True, slots=True)
-class Diploma:
-    """What a programme leads to. semesters: how many it takes; session: what one is called."""
-
-    semesters: int = 4
-    session: str = "semestre"
+from matricula.gradebook.showing import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +21,4 @@ class Options:
     personal_data: bool = False
     signature: bool = True
     time_zone: str = "Europe/Paris"
-    diploma: Diploma = Diploma()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from matricula.documents.bulletins.gathering import Facts
 from matricula.documents.bulletins.options import Options
 from matricula.gradebook import Gradebook
+from matricula.gradebook.showing import shown_assessments
 from matricula.gradebook.snapshot import Snapshot
 from matricula.record.organizations.preferred import preferred
 
@@ -25,6 +26,13 @@ class Sheets:
     def shows_ranks(self) -> bool:
         """Ranks wait for every mark that is waited for."""
         return self.wants("bul_show_rangs") and not self.gradebook.pending_offering_ids.size
+
+    def shown_assessments(self, offering: int) -> list[int]:
+        """The assessments of an offering that the version shows: places in the arrays."""
+        incomplete = self.wants("bul_show_all_evals")
+        return shown_assessments(
+            self.snapshot, offering, self.options.version, incomplete=incomplete
+        )
 
     def wants(self, preference: str) -> bool:
         """Whether the cohort, or else its department, wants `preference`."""

@@ -99,7 +99,9 @@ def _modules(sheets: Sheets, student: int, unit_id: int) -> Iterator[Module]:
                 title=line(row.module_title),
                 coefficient=format_coefficient(row.module_coefficient),
                 result=_module_result(sheets, student, place),
-                assessments=[_assessment(sheets, student, a) for a in _shown(sheets, place)],
+                assessments=[
+                    _assessment(sheets, student, a) for a in sheets.shown_assessments(place)
+                ],
             )
 
 
@@ -115,24 +117,6 @@ def _module_result(sheets: Sheets, student: int, place: int) -> Result:
         highest=format_number(float(results.highest[place])),
         rank=ranked(rank, int(results.ranked_count[place])),
     )
-
-
-def _shown(sheets: Sheets, offering: int) -> list[int]:
-    """The assessments of an offering that the version shows: places in the arrays.
-
-    Those that count, oldest first; and after them, where preferred, those that do not yet.
-    """
-    version = sheets.options.version
-    if version == "short":
-        return []
-    arrays = sheets.snapshot.arrays.assessments
-    counted, rows = sheets.gradebook.assessments.counted, sheets.snapshot.assessments
-    own = [place for place, owner in enumerate(arrays.offering_index) if owner == offering]
-    own.sort(key=lambda place: int(arrays.chronology[place]))
-    listed = [p for p in own if counted[p] and (version == "long" or rows[p].shown_on_bulletin)]
-    if not sheets.wants("bul_show_all_evals"):
-        return listed
-    return listed + [place for place in own if not counted[place]]
 
 
 def _assessment(sheets: Sheets, student: int, place: int) -> Assessment:

@@ -13,7 +13,6 @@ from matricula.dialects.scodoc.parameters import (
     BulletinFormatParameter,
     CohortId,
     PersonId,
-    Version,
     VersionParameter,
     flag,
     read_bulletin_format,
@@ -28,6 +27,7 @@ from matricula.dialects.scodoc.texts import escaped, unescaped
 from matricula.dialects.scodoc.translate.bulletin_xml import bulletin_xml, scales, sport_units
 from matricula.dialects.scodoc.translate.sheets import Sheet
 from matricula.dialects.scodoc.wire.bulletins import Bulletin
+from matricula.gradebook.showing import Version
 from matricula.record.cohorts import queries as cohorts
 from matricula.web.ids import path_id
 

@@ -8,10 +8,10 @@ from matricula.dialects.scodoc import clock
 from matricula.dialects.scodoc.answers import PRIVATE
 from matricula.dialects.scodoc.asking import Asker
 from matricula.dialects.scodoc.errors import HiddenBulletins
-from matricula.dialects.scodoc.parameters import Version
 from matricula.dialects.scodoc.routes.students import NOT_ENROLLED
-from matricula.dialects.scodoc.translate.paper import diploma, disposition
+from matricula.dialects.scodoc.translate.paper import disposition
 from matricula.documents.bulletins import Options, bulletin_pdf
+from matricula.gradebook.showing import Version
 from matricula.record.cohorts import queries as cohorts
 
 PDF = "application/pdf"
@@ -47,7 +47,6 @@ def pdf_answer(
         personal_data=asker.sees_personal_data(student.organization_id),
         signature=signature,
         time_zone=asker.settings.time_zone,
-        diploma=diploma(snapshot.cohort.pathway_type),
         now=clock.now(),
     )
     content = bulletin_pdf(asker.session, snapshot, person_id, options)

@@ -6,7 +6,6 @@ from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from matricula.dialects.scodoc.translate.sheets import Sheet
-from matricula.dialects.scodoc.translate.units import shown_assessments
 from matricula.dialects.scodoc.wire.bulletins import (
     Bulletin,
     EvaluationBulletin,
@@ -25,7 +24,7 @@ def scales(sheet: Sheet) -> Scales:
     """The scales of the assessments that a bulletin shows; XML tells them, JSON does not."""
     return {
         offering.id: [
-            sheet.snapshot.assessments[shown].max_mark for shown in shown_assessments(sheet, place)
+            sheet.snapshot.assessments[shown].max_mark for shown in sheet.shown_assessments(place)
         ]
         for place, offering in enumerate(sheet.snapshot.offerings)
     }

@@ -14,7 +14,6 @@ from matricula.dialects.scodoc.clock import local_date
 from matricula.dialects.scodoc.texts import bare, iso, photo_url, title_of, wall_time
 from matricula.dialects.scodoc.translate.decisions import decided
 from matricula.dialects.scodoc.translate.sheets import Sheet
-from matricula.dialects.scodoc.translate.situation import Verdict
 from matricula.dialects.scodoc.translate.units import capitalised_units, units
 from matricula.dialects.scodoc.wire.bulletins import (
     Absences,
@@ -28,6 +27,7 @@ from matricula.dialects.scodoc.wire.bulletins import (
 )
 from matricula.gradebook import GroupRanks, format_number
 from matricula.record.attendance.queries import HalfDay
+from matricula.record.juries.verdicts import Verdict
 from matricula.store import Row, Rows
 
 OUT_OF = 20

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matricula.dialects.scodoc.session_id import school_year, session_id
+from matricula.dialects.scodoc.session_id import session_id
 from matricula.dialects.scodoc.texts import iso
 from matricula.dialects.scodoc.wire.cohorts import (
     Enseignant,
@@ -14,6 +14,7 @@ from matricula.dialects.scodoc.wire.cohorts import (
     Moduleimpl,
     Ue,
 )
+from matricula.record.cohorts.years import school_year
 from matricula.record.programmes.pathways import pathway
 from matricula.store import Row, Rows
 

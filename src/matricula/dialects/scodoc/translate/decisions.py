@@ -7,18 +7,13 @@ from msgspec.structs import replace
 
 from matricula.dialects.scodoc.clock import local_date
 from matricula.dialects.scodoc.translate.sheets import Sheet
-from matricula.dialects.scodoc.translate.situation import (
-    DEFAULTED,
-    WITHDRAWN,
-    Standing,
-    Verdict,
-    situation,
-)
+from matricula.dialects.scodoc.translate.situation import WITHDRAWN, Standing, situation
 from matricula.dialects.scodoc.wire.bulletins import Autorisation, Bulletin, Decision, DecisionUe
+from matricula.record.juries.verdicts import FAILED, Verdict
 from matricula.record.programmes.pathways import pathway
 from matricula.store import Row
 
-STATES = {WITHDRAWN: "DEM", DEFAULTED: "DEF"}
+STATES = {WITHDRAWN: "DEM", FAILED: "DEF"}
 ACTIVE = "I"
 
 

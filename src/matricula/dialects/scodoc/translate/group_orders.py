@@ -138,7 +138,7 @@ def _unpacked(values: Sequence[Any]) -> Iterable[Any]:
 def _json(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return text
 
 

@@ -4,18 +4,10 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from matricula.documents.bulletins import Diploma
-from matricula.record.programmes.pathways import pathway
 from matricula.store import Row
 
 LONGEST_NAME = 60
 OTHER = re.compile(r"[^A-Za-z0-9]+")
-
-
-def diploma(pathway_type: int) -> Diploma:
-    """What a type of programme leads to."""
-    kind = pathway(pathway_type)
-    return Diploma(kind.semesters, kind.session)
 
 
 def disposition(cohort: Row, student: Row) -> str:

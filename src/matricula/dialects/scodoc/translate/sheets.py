@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matricula.dialects.scodoc.parameters import Version
 from matricula.dialects.scodoc.preferences import preferred
 from matricula.gradebook import Gradebook
+from matricula.gradebook.showing import Version, shown_assessments
 from matricula.gradebook.snapshot import Snapshot
 from matricula.store import Row
 
@@ -31,6 +31,11 @@ class Sheet:
     @property
     def gradebook(self) -> Gradebook:
         return self.snapshot.gradebook
+
+    def shown_assessments(self, offering: int) -> list[int]:
+        """The assessments of an offering that the bulletin shows: places in the arrays."""
+        incomplete = self.wants("bul_show_all_evals")
+        return shown_assessments(self.snapshot, offering, self.version, incomplete=incomplete)
 
     def wants(self, preference: str) -> bool:
         """Whether the semester, or else its department, wants `preference`."""

@@ -114,7 +114,7 @@ def _module(sheet: Sheet, place: int, row: Row) -> ModuleBulletin:
         abbrev=write(row.module_short_title),
         note=_module_mark(sheet, place),
         code_apogee=write(row.module_apogee_code),
-        evaluation=[_assessment(sheet, shown) for shown in shown_assessments(sheet, place)],
+        evaluation=[_assessment(sheet, shown) for shown in sheet.shown_assessments(place)],
         rang=Texte(results.rank[sheet.row, place] or "") if ranked else UNSET,
         effectif=Valeur(int(results.ranked_count[place])) if ranked else UNSET,
     )
@@ -133,27 +133,6 @@ def _module_mark(sheet: Sheet, place: int) -> NoteModule:
         nb_missing=int(results.missing_count[place]),
         nb_valid_evals=int(results.counted_assessments[place]),
     )
-
-
-def shown_assessments(sheet: Sheet, offering: int) -> list[int]:
-    """The assessments of an offering that a bulletin shows: places in the arrays.
-
-    Those that count, oldest first; and after them, where preferred, those that do not yet.
-    """
-    if sheet.version == "short":
-        return []
-    arrays, counted = sheet.snapshot.arrays.assessments, sheet.gradebook.assessments.counted
-    own = [place for place, owner in enumerate(arrays.offering_index) if owner == offering]
-    own.sort(key=lambda place: int(arrays.chronology[place]))
-    listed = [place for place in own if counted[place] and _is_selected(sheet, place)]
-    if not sheet.wants("bul_show_all_evals"):
-        return listed
-    return listed + [place for place in own if not counted[place]]
-
-
-def _is_selected(sheet: Sheet, place: int) -> bool:
-    shown: bool = sheet.snapshot.assessments[place].shown_on_bulletin
-    return shown or sheet.version == "long"
 
 
 def _assessment(sheet: Sheet, place: int) -> EvaluationBulletin:

@@ -13,7 +13,6 @@ from matricula.dialects.scodoc.parameters import (
     VERSIONS,
     CohortId,
     ProgrammeId,
-    Version,
     VersionParameter,
     read_version,
 )
@@ -28,6 +27,7 @@ from matricula.dialects.scodoc.translate.later.students import groups_by_person
 from matricula.dialects.scodoc.translate.sheets import Sheet
 from matricula.dialects.scodoc.wire.bulletins import Bulletin
 from matricula.dialects.scodoc.wire.later.cohorts import DecisionJury, Resultat
+from matricula.gradebook.showing import Version
 from matricula.gradebook.snapshot import Snapshot
 from matricula.record.cohorts import queries as cohorts
 from matricula.record.juries import queries as juries

@@ -36,11 +36,10 @@ from matricula.dialects.scodoc.translate.absence_states import states_table
 from matricula.dialects.scodoc.translate.old_absences import absences_element, absences_table
 from matricula.record.attendance.halves import AM, PM
 from matricula.record.attendance.queries import HalfDay, Span, assessed_modules, half_days
+from matricula.record.cohorts.years import FIRST_MONTH, school_year
 from matricula.record.organizations.queries import preferences
 from matricula.store import Row
 
-AUGUST = 8
-"""School years begin on its first day."""
 UNKNOWN_STUDENT = "étudiant inconnu"
 
 
@@ -85,8 +84,8 @@ def _school_year(asker: Asker, asked: Arguments) -> date:
     given = (asked.text("sco_year") or "").strip()
     if not given:
         today = clock.local_date(clock.now(), asker.settings.time_zone)
-        return date(today.year - (today.month < AUGUST), AUGUST, 1)
-    return iso_bound("sco_year", f"{given}-{AUGUST:02}-01")
+        return date(school_year(today), FIRST_MONTH, 1)
+    return iso_bound("sco_year", f"{given}-{FIRST_MONTH:02}-01")
 
 
 @function("Absences/EtatAbsencesGr")

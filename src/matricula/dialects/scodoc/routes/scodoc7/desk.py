@@ -31,6 +31,9 @@ COOKIE = "scodoc_session"
 SESSION = "scodoc7_session"
 """Where a request's state holds the token that its answer gives out as a cookie."""
 NO_ENTRY = "Accès refusé."
+ELSEWHERE = frozenset({"cross-site", "same-site"})
+"""What browsers say (Sec-Fetch-Site) of a request that the page of another site or of another host
+of the school has them send."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,14 @@ class OldDesk(Desk):
         self._open_session(principal)
         return principal
 
+    def known(self) -> Known:
+        """Who asks to write. Errors: as `asker`; NotPermitted where another site's page asks with
+        a cookie or a password that the browser adds by itself."""
+        named = self._named_in_arguments() or bearer_header(self.request)
+        if not named and self.request.headers.get("sec-fetch-site") in ELSEWHERE:
+            raise NotPermitted(NO_ENTRY)
+        return super().known()
+
     def identified(self, session: ReadSession, principal: Principal | None) -> Known:
         """Who asks, kept to the department. Errors: NotPermitted, UnknownObject."""
         if principal is None:
@@ -66,7 +77,8 @@ class OldDesk(Desk):
         token = self.request.scope["state"].get(SESSION)
         if token is None:
             return None
-        # Strict: no other site can have a browser call a function that writes.
+        # Strict: no other site can have a browser call a function that writes (`known` sees to
+        # other hosts of the same one).
         return {
             "key": COOKIE,
             "value": token,
@@ -77,10 +89,13 @@ class OldDesk(Desk):
         }
 
     def _credentials(self) -> BasicCredentials | None:
+        return self._named_in_arguments() or basic_header(self.request)
+
+    def _named_in_arguments(self) -> BasicCredentials | None:
         name, password = self.arguments.text("__ac_name"), self.arguments.text("__ac_password")
-        if name is not None and password is not None:
-            return BasicCredentials(name, password)
-        return basic_header(self.request)
+        if name is None or password is None:
+            return None
+        return BasicCredentials(name, password)
 
     def _holder(self, session: ReadSession) -> Principal:
         token = bearer_header(self.request) or self.request.cookies.get(COOKIE)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from matricula.dialects.scodoc.session_id import school_year
 from matricula.dialects.scodoc.texts import french, iso
 from matricula.dialects.scodoc.translate.cohorts import (
     department_name,
@@ -20,6 +19,7 @@ from matricula.dialects.scodoc.wire.later.cohorts import (
     Programme,
 )
 from matricula.dialects.scodoc.wire.programmes import Formation
+from matricula.record.cohorts.years import school_year
 from matricula.store import Row, Rows
 
 RESSOURCE, SAE = 2, 3

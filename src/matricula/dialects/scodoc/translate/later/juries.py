@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from matricula.dialects.scodoc.translate.situation import WITHDRAWN, Verdict, verdict
+from matricula.dialects.scodoc.translate.situation import WITHDRAWN
 from matricula.dialects.scodoc.wire.later.cohorts import (
     AutorisationLater,
     DecisionJury,
@@ -11,6 +11,7 @@ from matricula.dialects.scodoc.wire.later.cohorts import (
     DecisionUeLater,
 )
 from matricula.record.juries.codes import CAPITALISING, WITH_THE_SEMESTER
+from matricula.record.juries.verdicts import Verdict, verdict
 from matricula.store import Row, Rows
 
 GAINED = (CAPITALISING, WITH_THE_SEMESTER)
