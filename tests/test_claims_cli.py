@@ -127,3 +127,6 @@ def test_a_table_is_imported_whole_or_not_at_all(school: Client, tmp_path: Path)
     assert told == [
         "the column etudid or code_nip is missing", "the column description is missing",
     ]  # fmt: skip
+    file.write_text("etudid;begin;BEGIN;end;description\n1;2020-12-14;2020-12-13;2020-12-14;x\n")
+    told = refused(matricula(school.database, *command)).splitlines()
+    assert told == ["two columns are called begin: rename one"]

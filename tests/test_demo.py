@@ -141,7 +141,7 @@ def test_ids_leave_room_for_a_real_department(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/school.sqlite3"
     fill_anew(url, TODAY)
     with opened(url) as database:
-        ids = [key for (key,) in rows(database, "SELECT id FROM person")]
+        ids = [key for (key,) in rows(database, "SELECT person_id FROM student_record")]
         assert min(ids) == FIRST_ID
         assert max(ids) < FIRST_OWN_ID
         assert import_department(database, FILE).renumbered == 0
@@ -298,10 +298,11 @@ def test_serving(database_from: DatabaseFrom, tmp_path: Path) -> None:
         assert credentials["tokens"]["scodoc"] in out
         assert httpx.get(f"{base_url}/healthz").status_code == 200
         commands = [line for line in out.splitlines() if line.startswith("curl ")]
-        assert len(commands) == 1
+        assert len(commands) == 2
         bulletin = json.loads(pasted(commands[0]))
         assert bulletin["etudid"] == credentials["objects"]["etudid"]
         assert bulletin["decision"]["code"] == "AJ"
+        assert_apprentices_are_there(credentials, json.loads(pasted(commands[1])))
         assert_objects_are_there(credentials)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
@@ -523,6 +524,24 @@ def assert_objects_are_there(credentials: dict[str, Any]) -> None:
         )
         assert answer.status_code == 200, path
         assert answer.json(), path
+
+
+def assert_apprentices_are_there(credentials: dict[str, Any], grades: dict[str, Any]) -> None:
+    """Two sessions, evaluations by all three sides, booklets in every state."""
+    now, before = grades["sessions"]
+    assert (now["sessionName"], len(now["blocks"])) == ("BTS SIO 2e année", 3)
+    assert before["autoValidationMean"] is None
+    means = ("autoValidationMean", "validationMean", "companyValidationMean")
+    assert all(0 < now[name] <= 1 for name in means)
+    contracts = httpx.post(
+        f"{credentials['base_url']}/api/v1/get-training-progress-by-students",
+        json={"codeSchool": credentials["objects"]["codeSchool"]},
+        headers={"Authorization": f"Bearer {credentials['tokens']['campus_skills']}"},
+    ).json()
+    assert len(contracts) == 6
+    reports = [one for contract in contracts for one in contract["reports"]]
+    states = {(one["reportDone"], one["isLate"]) for one in reports}
+    assert states == {(True, False), (True, True), (False, True), (False, False)}
 
 
 def demo(url: str, *options: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

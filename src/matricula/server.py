@@ -23,7 +23,10 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
-from matricula.dialects import scodoc
+from matricula.dialects import campus_skills, scodoc
+from matricula.jobs.calendars.refreshing import refresher_of
+from matricula.jobs.runner import Runner
+from matricula.pages.calendars.routes import calendar_routes
 from matricula.pages.root.documentation import OfflineDocumentation, documentation_router
 from matricula.pages.root.routes import home_routes
 from matricula.settings import Settings
@@ -55,29 +58,35 @@ class ServerFailed(Exception):
 
 def open_doors() -> tuple[Door, ...]:
     """The doors of this server. A new dialect adds its `door` here, and nowhere else."""
-    return (scodoc.door,)
+    return (scodoc.door, campus_skills.door)
 
 
 def create_app(
-    settings: Settings, database: Database, doors: Sequence[Door] | None = None
+    settings: Settings,
+    database: Database,
+    doors: Sequence[Door] | None = None,
+    *,
+    jobs: bool = False,
 ) -> ASGIApp:
     """The whole application over a database whose schema is current.
 
-    doors: those to open instead of all of them (tests).
+    doors: those to open instead of all of them (tests). jobs: whether this process also does what
+    is due beside requests.
     """
     opened = Doors(open_doors() if doors is None else doors)
-    framework = _framework(settings, database, opened)
+    framework = _framework(settings, database, opened, jobs=jobs)
     # From the outside in: every request is logged, also one that a guard refuses.
     guarded = BodyGuard(cast(ASGIApp, framework), opened, settings.max_body)
     timed = RequestDeadline(HeadAsGet(PathGuard(guarded, opened)), settings.request_timeout)
     return RequestLog(timed, opened)
 
 
-def _framework(settings: Settings, database: Database, doors: Doors) -> Litestar:
+def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bool) -> Litestar:
     return Litestar(
         route_handlers=[
             *(door.router for door in doors.all),
             *home_routes(doors.all),
+            *calendar_routes,
             healthz,
             readyz,
         ],
@@ -86,7 +95,10 @@ def _framework(settings: Settings, database: Database, doors: Doors) -> Litestar
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         exception_handlers={Exception: _refuse_through(doors)},
-        lifespan=[_threads(settings.threads)],
+        lifespan=[
+            _threads(settings.threads),
+            *([_jobs(settings, database)] if jobs else []),
+        ],
         logging_config=None,
         openapi_config=_openapi(),
         request_max_body_size=None,
@@ -127,6 +139,22 @@ def _threads(count: int) -> Callable[[Litestar], Any]:
         with ThreadPoolExecutor(count, thread_name_prefix="handler") as pool:
             asyncio.get_running_loop().set_default_executor(pool)
             yield
+
+    return lifespan
+
+
+def _jobs(settings: Settings, database: Database) -> Callable[[Litestar], Any]:
+    """What is due is done beside requests, as long as the application runs."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        runner = Runner(refresher_of(settings, database).refresh_due)
+        runner.start()
+        try:
+            yield
+        finally:
+            # In a thread: the loop still tells other clients what became of their requests.
+            await asyncio.to_thread(runner.stop)
 
     return lifespan
 
@@ -181,7 +209,7 @@ async def _serve_here(
     """One process: it starts at once, and nothing outlives it however it is stopped."""
     with closing(Database(settings.database, pool_size=settings.threads)) as database:
         server = EmbeddedServer(
-            create_app(settings, database),
+            create_app(settings, database, jobs=settings.background_jobs),
             address=address,
             port=port,
             interface=Interfaces.ASGI,
@@ -231,7 +259,8 @@ def _worker_app(settings: Settings) -> ASGIApp:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     configure(settings.log_level)
-    return create_app(settings, Database(settings.database, pool_size=settings.threads))
+    database = Database(settings.database, pool_size=settings.threads)
+    return create_app(settings, database, jobs=settings.background_jobs)
 
 
 def listenable(host: str, port: int) -> tuple[str, int]:

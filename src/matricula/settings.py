@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_network
 from typing import Annotated, Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,6 +10,8 @@ import msgspec
 from msgspec import Meta
 
 PREFIX = "MATRICULA_"
+SHORTEST_KEY = 32
+"""Characters of a secret key."""
 
 
 class SettingsError(ValueError):
@@ -89,6 +92,50 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             " apprentice (replace) or adds to it (append).",
         ),
     ] = "replace"
+    campus_session_mean: Annotated[
+        str,
+        Meta(
+            pattern="^(skills|blocks)$",
+            description="What Campus Skills' mean of a session is the mean of: its skills, or the"
+            " means of its blocks.",
+        ),
+    ] = "skills"
+    campus_numbers_as_strings: Annotated[
+        bool,
+        Meta(description="Whether Campus Skills' door writes scores, grades and means in quotes."),
+    ] = False
+    background_jobs: Annotated[
+        bool, Meta(description="Whether server processes fetch calendars again by themselves.")
+    ] = True
+    secret_key: Annotated[
+        str,
+        Meta(
+            description="Long random text that addresses of calendars are sealed with; to change"
+            " it, put the new one first and a blank between. None: a file beside a SQLite database."
+        ),
+    ] = ""
+    fetch_allowed: Annotated[
+        str,
+        Meta(
+            description="Networks of your own that calendars may be fetched from, beside the open"
+            " internet: 10.1.0.0/16 192.168.7.5."
+        ),
+    ] = ""
+    fetch_ports: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9 ,]*$",
+            description="Ports that calendars may be fetched from, beside 80 and 443.",
+        ),
+    ] = ""
+    fetch_plain_http: Annotated[
+        bool, Meta(description="Whether calendars may be fetched without encryption, by http.")
+    ] = True
+
+    @property
+    def opened_ports(self) -> frozenset[int]:
+        """`fetch_ports` as numbers."""
+        return frozenset(map(int, _words(self.fetch_ports)))
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
@@ -127,7 +174,22 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(
             f"{PREFIX}TIME_ZONE: expected the name of a time zone, such as Europe/Paris"
         ) from error
+    for word in _words(settings.fetch_allowed):
+        try:
+            ip_network(word)
+        except ValueError as error:
+            raise SettingsError(
+                f"{PREFIX}FETCH_ALLOWED: expected networks, such as 10.1.0.0/16"
+            ) from error
+    if not settings.opened_ports <= set(range(1, 65_536)):
+        raise SettingsError(f"{PREFIX}FETCH_PORTS: expected ports, such as 8443")
+    if any(len(key) < SHORTEST_KEY for key in settings.secret_key.split()):
+        raise SettingsError(f"{PREFIX}SECRET_KEY: expected {SHORTEST_KEY} characters at least")
     return settings
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
 
 
 def _named(error: msgspec.ValidationError) -> SettingsError:

@@ -7,10 +7,8 @@ of this test on this machine, whose network is allowed where the test wants an a
 import gzip
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 
 import pytest
@@ -25,55 +23,10 @@ from matricula.fetching import (
     parse_url,
 )
 from matricula.fetching.addresses import is_public
+from tests.harness.hosts import BODY, OK, Host, Play, hosted, sends, whole
 
 HERE = Allowed("127.0.0.1 ::1")
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/calendar; charset=utf-8\r\n"
-BODY = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 LIMITS = Limits(connect=1.0, total=0.6, size=10_000, redirects=3)
-
-Play = Callable[[socket.socket, bytes], None]
-
-
-class Host:
-    """A host on this machine that plays `play` to whoever connects, and keeps what they asked."""
-
-    def __init__(self, play: Play) -> None:
-        self.play = play
-        self.asked: list[bytes] = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                stream, _ = self.listener.accept()
-                threading.Thread(target=self._answer, args=[stream], daemon=True).start()
-
-    def _answer(self, stream: socket.socket) -> None:
-        with suppress(OSError), stream:
-            request = b""
-            while b"\r\n\r\n" not in request and (part := stream.recv(4096)):
-                request += part
-            self.asked.append(request)
-            self.play(stream, request)
-
-
-@contextmanager
-def hosted(play: Play) -> Iterator[Host]:
-    host = Host(play)
-    try:
-        yield host
-    finally:
-        host.listener.close()
-
-
-def sends(answer: bytes) -> Play:
-    return lambda stream, _request: stream.sendall(answer)
-
-
-def whole(body: bytes = BODY, head: bytes = OK) -> bytes:
-    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
 def leads(*addresses: str) -> Callable[[str, int], Sequence[str]]:
@@ -115,6 +68,12 @@ def test_an_answer() -> None:
         assert lines[0] == b"GET /a?b=%C3%A9 HTTP/1.1"
         assert b"Host: calendar.example.org:%d" % host.port in lines
         assert b"Accept: text/calendar" in lines
+
+
+def test_what_a_host_wants_to_be_told_again_is_short_and_plain() -> None:
+    head = OK + b"ETag: \xe9\x00\r\nLast-Modified: " + b"x" * 2_000 + b"\r\n"
+    with hosted(sends(whole(head=head))) as host:
+        assert fetcher(host).fetch(url(host)).conditions == Conditions()
 
 
 def test_an_answer_that_has_not_changed() -> None:
@@ -164,6 +123,7 @@ def test_a_name_that_changes_between_the_check_and_the_use() -> None:
         "file:///etc/passwd",
         "http://calendar.example.org:22/",
         "http://me:secret@calendar.example.org/",
+        "http://[::1",
         "",
     ],
 )

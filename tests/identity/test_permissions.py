@@ -1,5 +1,8 @@
 """The table of rights: the check and the filter are one."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
@@ -9,6 +12,7 @@ from matricula.identity.permissions import (
     ADMINISTER,
     PERMISSIONS,
     SEE_PERSONAL_DATA,
+    SIDES,
     VIEW_RECORD,
     WRITE_MARKS,
     Permission,
@@ -95,6 +99,23 @@ def test_who_may_do_what() -> None:
 def test_an_administrator_everywhere_may_do_everything_everywhere() -> None:
     asker = principal(("administrator", None))
     assert all(permission.reach(asker) == EVERYWHERE for permission in PERMISSIONS)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_party_of_a_contract_speaks_for_its_side_where_its_token_is_good(side: str) -> None:
+    parties = {one.party: 2 if name == side else 9 for name, one in SIDES.items()}
+    contract: Any = SimpleNamespace(organization_id=3, **parties)
+
+    def speaks(*roles: tuple[str, int | None], scope: tuple[Grant, ...] | None = None) -> set[str]:
+        asker = principal(*roles, scope=scope)
+        return {name for name, one in SIDES.items() if one.may_speak(asker, contract)}
+
+    assert speaks() == {side}
+    assert speaks(scope=(Grant("scodoc", Reach.of([3])),)) == {side}
+    assert speaks(scope=(Grant("scodoc", Reach.of([4])),)) == set()
+    assert speaks(("registrar", 3)) == set(SIDES)
+    assert speaks(("registrar", 4), ("reader", 3)) == {side}
+    assert speaks(("teacher", 3)) == {side, "centre"}
 
 
 def test_a_token_opens_only_its_doors_and_its_organizations() -> None:

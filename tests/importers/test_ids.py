@@ -1,6 +1,7 @@
 """Whose numbers are kept, and how things are found again where they could not be."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,14 @@ def test_a_file_that_is_no_map_is_not_written_over(
         take(filled, department((1,)), map_path=path)
     assert path.read_text() == content
     assert dump(filled) == before
+
+
+def test_what_is_no_file_is_not_replaced_by_the_map(filled: Database, tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(ImportRefused, match="is no file"):
+        take(filled, department((1,)), map_path=path)
+    assert path.is_fifo()
 
 
 def test_the_map_is_written_on_every_run(filled: Database, tmp_path: Path) -> None:

@@ -457,6 +457,7 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
     ),
     "calendars.set_feed": (lambda s: calendars.set_feed(s, a_session(s), ADDRESS, NOW), set()),
     "calendars.claim_feed": (claimed, set()),
+    "calendars.seal_feed": (lambda s: calendars.seal_feed(s, claimed(s).id, ADDRESS), set()),
     "calendars.mirror_feed": (
         lambda s: calendars.mirror_feed(s, claimed(s), SEEN, NOW),
         set(),

@@ -3,6 +3,7 @@
 Every command imports what it needs when it runs, so that `matricula --help` answers at once.
 """
 
+import io
 import sys
 
 import typer
@@ -10,7 +11,9 @@ import typer
 from matricula.cli import (
     accounts,
     attendance,
+    booklets,
     bulletins,
+    calendars,
     centres,
     cohorts,
     databases,
@@ -19,6 +22,7 @@ from matricula.cli import (
     imports,
     juries,
     servers,
+    skills,
     students,
     tokens,
 )
@@ -40,8 +44,14 @@ app.add_typer(juries.appreciations, name="appreciation", help="Remarks on bullet
 app.command("bulletins")(bulletins.bulletins)
 app.add_typer(cohorts.app, name="cohort", help="Semesters: who answers for them, and locks.")
 app.add_typer(centres.app, name="centre", help="Training centres of apprentices.")
+app.add_typer(skills.scales, name="scale", help="Scales on which skills are evaluated.")
+app.add_typer(skills.app, name="skill", help="Skills of apprentices, and who says how far.")
+imports.app.command("skills")(skills.import_skills)
+imports.app.command("evaluations")(skills.import_evaluations)
+app.add_typer(booklets.app, name="booklet", help="What is expected of apprentices, and when.")
 imports.app.command("absence-claims")(attendance.import_claims)
 app.add_typer(attendance.app, name="absence-claim", help="Absences that students claim.")
+app.add_typer(calendars.app, name="calendars", help="Calendars of training sessions.")
 app.add_typer(exports.app, name="export", help="Write the record into files.")
 app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
@@ -59,6 +69,9 @@ def matricula(version: servers.VersionOption = False) -> None:
 
 def main() -> None:
     """Run the command; an expected error is one sentence and exit code 1, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal may not have every letter of a name.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="matricula")
     except Exception as error:

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matricula.cli.options import DatabaseOption, DepartmentOption, RoleOption, ready_database
+from matricula.cli.options import (
+    CentreOption,
+    DatabaseOption,
+    DepartmentOption,
+    RoleOption,
+    ready_database,
+)
 from matricula.cli.passwords import PasswordStdin, given_password
 
 if TYPE_CHECKING:
@@ -16,6 +22,14 @@ app = typer.Typer(no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name that signs in")]
 
 
+class TwoPlaces(Exception):
+    """A role is held in a department or in a training centre: give one of the two."""
+
+
+class NoSuchCentre(Exception):
+    """There is no training centre of this acronym: `matricula centre list` shows them."""
+
+
 @app.command()
 def add(
     name: NameArgument,
@@ -23,20 +37,21 @@ def add(
     email: Annotated[str, typer.Option("--email", help="E-mail address; it signs in as well")],
     role: RoleOption,
     department: DepartmentOption = None,
+    centre: CentreOption = None,
     password_stdin: PasswordStdin = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Add an account, with a role in one department or everywhere."""
+    """Add an account, with a role in one department, in one training centre, or everywhere."""
     from matricula.identity.passwords import hash_password
     from matricula.record.accounts import commands
 
     with ready_database(database) as opened:
         kept = hash_password(given_password(from_stdin=password_stdin))
         with opened.write(by_hand()) as session:
-            where = _department(session, department)
+            where = _organization(session, department, centre)
             account = commands.add_account(session, name, email, kept)
             commands.assign_role(session, account.id, role, where)
-    typer.echo(f"Account {account.name} added: {role} {_place(department)}.")
+    typer.echo(f"Account {account.name} added: {role} {_place(centre or department)}.")
 
 
 @app.command("list")
@@ -92,6 +107,8 @@ def change_role(
     name: NameArgument,
     role: RoleOption,
     department: DepartmentOption = None,
+    *,
+    centre: CentreOption = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take the role away")] = False,
     database: DatabaseOption = None,
 ) -> None:
@@ -101,9 +118,9 @@ def change_role(
     change = commands.withdraw_role if remove else commands.assign_role
     with ready_database(database) as opened, opened.write(by_hand()) as session:
         account = named_account(session, name)
-        change(session, account.id, role, _department(session, department))
+        change(session, account.id, role, _organization(session, department, centre))
     verb = "is no longer" if remove else "is now"
-    typer.echo(f"Account {account.name} {verb} {role} {_place(department)}.")
+    typer.echo(f"Account {account.name} {verb} {role} {_place(centre or department)}.")
 
 
 def named_account(session: "ReadSession", name: str) -> "AccountRow":
@@ -124,21 +141,28 @@ def by_hand() -> "Origin":
     return Origin("cli")
 
 
-def _department(session: "ReadSession", acronym: str | None) -> int | None:
-    """The department of an acronym; None for everywhere. Errors: NoSuchOrganization."""
+def _organization(session: "ReadSession", department: str | None, centre: str | None) -> int | None:
+    """The department or the centre of an acronym; None for everywhere.
+
+    Errors: TwoPlaces, NoSuchCentre, NoSuchOrganization.
+    """
     from matricula.record.accounts import queries
     from matricula.record.accounts.errors import NoSuchOrganization
 
-    if acronym is None:
+    if department is not None and centre is not None:
+        raise TwoPlaces
+    if department is None and centre is None:
         return None
-    found = queries.organization_ids(session, [("department", acronym)])
+    kind = "training_centre" if department is None else "department"
+    found = queries.organization_ids(session, [(kind, department or centre or "")])
     if not found:
-        raise NoSuchOrganization
-    return found["department", acronym]
+        raise NoSuchCentre if department is None else NoSuchOrganization
+    (organization_id,) = found.values()
+    return organization_id
 
 
-def _place(department: str | None) -> str:
-    return f"in {department}" if department else "everywhere"
+def _place(acronym: str | None) -> str:
+    return f"in {acronym}" if acronym else "everywhere"
 
 
 def _line(account: "ListedAccount") -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from matricula.cli.accounts import by_hand, named_account
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 from matricula.settings import from_environment
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def show(department: OwnDepartment, database: DatabaseOption = None) -> None:
 
 @app.command()
 def add(
-    student: Annotated[int, typer.Argument(metavar="STUDENT", help="Their number (etudid)")],
+    student: Annotated[
+        int, typer.Argument(metavar="STUDENT", help="Their number (etudid)", max=LARGEST_ID)
+    ],
     *,
     begin: Annotated[str, typer.Option("--begin", help="2020-12-14, or 2020-12-14 08:00")],
     end: Annotated[str, typer.Option("--end", help="A day without a time ends before noon")],
@@ -84,7 +86,7 @@ def add(
 
 @app.command()
 def settle(
-    claim: Annotated[int, typer.Argument(metavar="CLAIM", help="Its number")],
+    claim: Annotated[int, typer.Argument(metavar="CLAIM", help="Its number", max=LARGEST_ID)],
     *,
     excused: Annotated[
         bool | None,

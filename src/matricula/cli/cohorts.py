@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matricula.cli.accounts import by_hand, named_account
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 
 if TYPE_CHECKING:
     from matricula.store import ReadSession, Row
 
 app = typer.Typer(no_args_is_help=True)
 
-CohortArgument = Annotated[int, typer.Argument(metavar="COHORT", help="The semester's id")]
+CohortArgument = Annotated[
+    int, typer.Argument(metavar="COHORT", help="The semester's id", max=LARGEST_ID)
+]
 NamesArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="NAME...", help="Accounts; whoever is not named is it no longer"),
@@ -44,7 +46,10 @@ def heads(
 @app.command()
 def teachers(
     offering: Annotated[
-        int, typer.Argument(metavar="OFFERING", help="Id of a module of a semester (moduleimpl)")
+        int,
+        typer.Argument(
+            metavar="OFFERING", help="Id of a module of a semester (moduleimpl)", max=LARGEST_ID
+        ),
     ],
     names: NamesArgument = None,
     *,

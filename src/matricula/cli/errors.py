@@ -11,6 +11,8 @@ def sentence(error: Exception) -> str | None:
     """
     if isinstance(error, OSError):
         return f"{error.filename or 'the operation'}: {error.strerror or error}"
+    if isinstance(error, UnicodeEncodeError):
+        return f"{error.object[:40]!a} is not text in UTF-8: type it anew"
     if not type(error).__module__.startswith("matricula."):
         return None
     advice = _one_line(inspect.getdoc(type(error)) or "")

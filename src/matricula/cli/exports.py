@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matricula.cli.options import DatabaseOption, chosen_settings, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, chosen_settings, ready_database
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -19,7 +19,9 @@ def exports() -> None:
 
 @app.command()
 def cohort(
-    cohort_id: Annotated[int, typer.Argument(metavar="ID", help="A semester's number")],
+    cohort_id: Annotated[
+        int, typer.Argument(metavar="ID", help="A semester's number", max=LARGEST_ID)
+    ],
     *,
     kind: Annotated[str, typer.Option("--format", help="csv, xlsx or json")] = "csv",
     what: Annotated[
@@ -58,5 +60,8 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        # Nobody has asked for the temporary file: its name would tell them nothing.
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)

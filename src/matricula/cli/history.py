@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 
 if TYPE_CHECKING:
     from matricula.store import Row
@@ -23,13 +23,22 @@ class Form(StrEnum):
 def show(
     *,
     person: Annotated[
-        Id, typer.Option("--person", metavar="ID", min=1, help="Whom it is about (etudid)")
+        Id,
+        typer.Option(
+            "--person", metavar="ID", min=1, max=LARGEST_ID, help="Whom it is about (etudid)"
+        ),
     ] = None,
     assessment: Annotated[
-        Id, typer.Option("--assessment", metavar="ID", min=1, help="An assessment and its marks")
+        Id,
+        typer.Option(
+            "--assessment", metavar="ID", min=1, max=LARGEST_ID, help="An assessment and its marks"
+        ),
     ] = None,
     cohort: Annotated[
-        Id, typer.Option("--cohort", metavar="ID", min=1, help="All that happened in a semester")
+        Id,
+        typer.Option(
+            "--cohort", metavar="ID", min=1, max=LARGEST_ID, help="All that happened in a semester"
+        ),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many at most")] = 50,
     form: Annotated[Form, typer.Option("--format", help="How they are written")] = Form.TEXT,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 from matricula.cli.progress import progress_bar
 
 app = typer.Typer(no_args_is_help=True)
@@ -43,7 +43,7 @@ def students(
         str, typer.Option("--department", metavar="ACRONYM", help="Whose students they are")
     ],
     cohort: Annotated[
-        int | None, typer.Option("--cohort", metavar="ID", help="Enrol them in it")
+        int | None, typer.Option("--cohort", metavar="ID", help="Enrol them in it", max=LARGEST_ID)
     ] = None,
     no_modules: Annotated[
         bool, typer.Option("--no-modules", help="Not in the modules that it offers")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from matricula.cli.accounts import named_account
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 
 if TYPE_CHECKING:
     from matricula.importers.decisions import Planned
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 appreciations = typer.Typer(no_args_is_help=True)
-
-LARGEST_ID = 2**53
 
 CohortArgument = Annotated[
     int,

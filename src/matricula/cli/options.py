@@ -11,6 +11,9 @@ from matricula.settings import Settings, SettingsError, from_environment, replac
 if TYPE_CHECKING:
     from matricula.store import Database
 
+LARGEST_ID = 2**53
+"""No id is larger: JSON would not carry it."""
+
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
@@ -37,6 +40,15 @@ DepartmentOption = Annotated[
         "--department",
         metavar="ACRONYM",
         help="Department where the role is held; everywhere without it",
+        show_default=False,
+    ),
+]
+CentreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--centre",
+        metavar="ACRONYM",
+        help="Training centre where the role is held, instead of a department",
         show_default=False,
     ),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matricula.cli.accounts import by_hand
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 
 if TYPE_CHECKING:
     from matricula.store import Row
@@ -15,7 +15,9 @@ app = typer.Typer(no_args_is_help=True)
 
 MOST_SHOWN = 50
 
-IdArgument = Annotated[int, typer.Argument(metavar="ID", help="The student's number (etudid)")]
+IdArgument = Annotated[
+    int, typer.Argument(metavar="ID", help="The student's number (etudid)", max=LARGEST_ID)
+]
 OwnDepartment = Annotated[
     str, typer.Option("--department", metavar="ACRONYM", help="Whose student it is")
 ]

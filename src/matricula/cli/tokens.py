@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matricula.cli.accounts import NameArgument, by_hand, named_account
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 
 if TYPE_CHECKING:
     from matricula.record.accounts.queries import TokenRow
@@ -63,7 +63,9 @@ def show(name: NameArgument, database: DatabaseOption = None) -> None:
 
 @app.command()
 def revoke(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As `token list` shows it")],
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", help="As `token list` shows it", max=LARGEST_ID)
+    ],
     database: DatabaseOption = None,
 ) -> None:
     """End a token at once."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from matricula.demo import apprentices
 from matricula.demo.department import Department
 from matricula.demo.errors import ForeignDatabase
 from matricula.demo.juries import Outcome, decide
@@ -43,6 +44,7 @@ def fill(database: Database, today: date) -> None:
 
     for department in departments(today, hold_jury):
         import_department(database, department.encoded())
+    apprentices.found(database, today)
 
 
 def _shown(database: Database) -> str:

@@ -6,6 +6,13 @@ A new dialect writes one function here, and adds it to `GUIDES`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from matricula.demo.apprentices import (
+    CENTRE,
+    FIRST_ADDRESS,
+    FIRST_APPRENTICE,
+    FIRST_GROUP,
+    SITE,
+)
 from matricula.demo.numbers import FIRST_ID
 from matricula.demo.school import FIRST_STEP, GEA, INFO, WAITING_STEP
 from matricula.record.accounts.queries import organization_ids
@@ -59,7 +66,26 @@ def guide_to_scodoc(session: ReadSession) -> Guide:
     )
 
 
-GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (guide_to_scodoc,)
+def guide_to_campus_skills(session: ReadSession) -> Guide:
+    """Campus Skills: what an apprentice masters, as each of three sides sees it."""
+    del session
+    objects = {
+        "centre": CENTRE,
+        "studentId": FIRST_APPRENTICE,
+        "email": FIRST_ADDRESS,
+        "groupId": FIRST_GROUP,
+        "codeSchool": SITE,
+    }
+    return Guide(
+        "campus_skills",
+        "Campus Skills",
+        objects,
+        "curl -H 'Authorization: Bearer {token}'"
+        f" '{{base_url}}/api/v1/grades?studentId={FIRST_APPRENTICE}'",
+    )
+
+
+GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (guide_to_scodoc, guide_to_campus_skills)
 """The doors that are built."""
 
 

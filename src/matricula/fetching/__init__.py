@@ -6,19 +6,32 @@ since it often carries a secret.
 """
 
 from matricula.fetching.addresses import AddressRefused, Allowed, resolve
-from matricula.fetching.fetch import Conditions, Fetched, Fetcher, FetchFailed, Limits
+from matricula.fetching.fetch import (
+    AnswerRefused,
+    Conditions,
+    Fetched,
+    Fetcher,
+    FetchFailed,
+    Limits,
+)
+from matricula.fetching.sealing import NoKey, Seal, Unsealable, seal_of
 from matricula.fetching.urls import Target, UrlRefused, parse_url
 
 __all__ = [
     "AddressRefused",
     "Allowed",
+    "AnswerRefused",
     "Conditions",
     "FetchFailed",
     "Fetched",
     "Fetcher",
     "Limits",
+    "NoKey",
+    "Seal",
     "Target",
+    "Unsealable",
     "UrlRefused",
     "parse_url",
     "resolve",
+    "seal_of",
 ]

@@ -6,8 +6,6 @@ here, not to the name. Sources: RFC 6890 and the IANA registries of special-purp
 
 import socket
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -16,6 +14,8 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -33,6 +33,10 @@ MOST_ADDRESSES = 32
 
 class AddressRefused(Exception):
     """A host has an address that is not of the open internet, or none; the host is not told."""
+
+
+class HostUnknown(AddressRefused):
+    """The host has no address at the moment."""
 
 
 class Allowed:
@@ -54,7 +58,7 @@ def resolve(
     """The addresses of a host, all of them judged. Errors: AddressRefused."""
     addresses = [_parsed(text) for text in _asked(host, port, resolver, timeout)]
     if not addresses:
-        raise AddressRefused("the host has no address")
+        raise HostUnknown("the host has no address")
     if not all(address in allowed or is_public(address) for address in addresses):
         raise AddressRefused("the host has an address that is not public")
     return addresses
@@ -84,11 +88,21 @@ def _parsed(text: str) -> Address:
 
 
 def _asked(host: str, port: int, resolver: Resolver, timeout: float) -> Sequence[str]:
-    # The system's resolver takes no limit of time, so it is left behind where it takes too long.
-    pool = ThreadPoolExecutor(1, thread_name_prefix="resolver")
+    # The system's resolver takes no limit of time, so it is left behind where it takes too long;
+    # a daemon's thread keeps no process from ending.
+    answers: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolver(host, port))
+        except Exception as error:
+            answers.put(error)
+
+    Thread(target=ask, name="resolver", daemon=True).start()
     try:
-        return pool.submit(resolver, host, port).result(timeout)[:MOST_ADDRESSES]
-    except (OSError, UnicodeError, TookTooLong) as error:
-        raise AddressRefused("the host cannot be found") from error
-    finally:
-        pool.shutdown(wait=False)
+        answer = answers.get(timeout=timeout)
+    except Empty as error:
+        raise HostUnknown("the host cannot be found") from error
+    if isinstance(answer, Exception):
+        raise HostUnknown("the host cannot be found") from answer
+    return answer[:MOST_ADDRESSES]

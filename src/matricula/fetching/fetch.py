@@ -5,8 +5,8 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from threading import Timer
 
@@ -14,6 +14,7 @@ from matricula.fetching.addresses import (
     Address,
     AddressRefused,
     Allowed,
+    HostUnknown,
     Resolver,
     resolve,
     system_resolver,
@@ -23,6 +24,7 @@ from matricula.fetching.urls import Target, UrlRefused, parse_url
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NOT_MODIFIED = 304
 CHUNK = 65_536
+LONGEST_CONDITION = 1_000
 GZIP = 31
 """What tells zlib that a stream has gzip's head."""
 
@@ -30,12 +32,18 @@ GZIP = 31
 class FetchFailed(Exception):
     """Nothing was fetched; the message says why in words that may be shown, without the address.
 
-    status: what the other side answered, where it answered.
+    status: what the other side answered, where it answered. refused: whether the address, or one
+    that it leads to, is one that is never opened, rather than one that fails at the moment.
     """
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    def __init__(self, message: str, status: int | None = None, *, refused: bool = False) -> None:
         super().__init__(message)
         self.status = status
+        self.refused = refused
+
+
+class AnswerRefused(FetchFailed):
+    """The host answered with more than is ever taken, or packed it in a way that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +113,18 @@ class Fetcher:
                     return answer
                 target = target.joined(answer, self.ports, plain=self.plain)
         except (UrlRefused, AddressRefused) as error:
-            raise FetchFailed(str(error)) from error
+            never = not isinstance(error, HostUnknown)
+            raise FetchFailed(str(error), refused=never) from error
         raise FetchFailed("there are too many redirects")
 
     def _asked(self, target: Target, headers: Mapping[str, str], ends: float) -> Fetched | str:
         """The answer of one host, or where it sends on to."""
         addresses = resolve(target.host, target.port, self.allowed, self.resolver, self._left(ends))
-        stream = self._connected(target, addresses, ends)
-        # A byte now and then keeps every single wait short: the whole is ended from outside.
-        watchdog = Timer(self._left(ends), _cut, [stream])
-        watchdog.daemon = True
-        watchdog.start()
         try:
-            with closing(stream):
+            with (
+                closing(self._connected(target, addresses, ends)) as stream,
+                _cut_after(self._left(ends), stream),
+            ):
                 stream.settimeout(self._left(ends))
                 if isinstance(stream, ssl.SSLSocket):
                     stream.do_handshake()
@@ -127,8 +134,6 @@ class Fetcher:
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._left(ends)
             raise FetchFailed("the host did not answer as it should") from error
-        finally:
-            watchdog.cancel()
 
     def _connected(self, target: Target, addresses: list[Address], ends: float) -> socket.socket:
         """A connection to the first of the judged addresses that takes one; TLS not yet begun."""
@@ -140,9 +145,13 @@ class Fetcher:
                 continue
             if target.scheme == "http":
                 return plain
-            return self.context.wrap_socket(
-                plain, server_hostname=target.host, do_handshake_on_connect=False
-            )
+            try:
+                return self.context.wrap_socket(
+                    plain, server_hostname=target.host, do_handshake_on_connect=False
+                )
+            except (OSError, ValueError):
+                plain.close()
+                raise
         raise FetchFailed("the host cannot be reached")
 
     def _exchanged(
@@ -158,7 +167,10 @@ class Fetcher:
             self._left(ends)
             if response.status in REDIRECTS:
                 return _location(response)
-            known = Conditions(response.getheader("ETag"), response.getheader("Last-Modified"))
+            known = Conditions(
+                _printable(response.getheader("ETag")),
+                _printable(response.getheader("Last-Modified")),
+            )
             if response.status == NOT_MODIFIED:
                 return Fetched(None, conditions=known)
             if response.status != http.HTTPStatus.OK:
@@ -170,7 +182,7 @@ class Fetcher:
         """The body, decompressed. Errors: FetchFailed where it is longer than it may be."""
         packing = (response.getheader("Content-Encoding") or "identity").strip().lower()
         if packing not in ("identity", "gzip", "x-gzip"):
-            raise FetchFailed("the host packed its answer in an unknown way")
+            raise AnswerRefused("the host packed its answer in an unknown way")
         unpack = zlib.decompressobj(GZIP) if packing != "identity" else None
         content, came = bytearray(), 0
         while part := response.read1(CHUNK):
@@ -179,7 +191,7 @@ class Fetcher:
             room = self.limits.size + 1 - len(content)
             content += _unpacked(unpack, part, room) if unpack else part
             if max(came, len(content)) > self.limits.size:
-                raise FetchFailed(f"the answer is longer than {self.limits.size} bytes")
+                raise AnswerRefused(f"the answer is longer than {self.limits.size} bytes")
         # What the watchdog cut looks like an end.
         self._left(ends)
         if response.length or (unpack and not unpack.eof):
@@ -206,12 +218,31 @@ def _unpacked(unpack: "zlib._Decompress", part: bytes, room: int) -> bytes:
     try:
         return unpack.decompress(part, room)
     except zlib.error as error:
-        raise FetchFailed("the host packed its answer wrongly") from error
+        raise AnswerRefused("the host packed its answer wrongly") from error
+
+
+def _printable(value: str | None) -> str | None:
+    """A header that may be kept and sent back: a host can put anything into one."""
+    short = value is not None and 0 < len(value) <= LONGEST_CONDITION
+    return value if value and short and value.isascii() and value.isprintable() else None
+
+
+@contextmanager
+def _cut_after(seconds: float, stream: socket.socket) -> Iterator[None]:
+    """End a connection from outside: a byte now and then keeps every single wait short."""
+    watchdog = Timer(seconds, _cut, [stream])
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
 
 
 def _cut(stream: socket.socket) -> None:
     """End a connection that another thread waits for."""
     try:
-        stream.shutdown(socket.SHUT_RDWR)
+        # Not TLS's own way of ending, which takes the connection from under the other thread.
+        socket.socket.shutdown(stream, socket.SHUT_RDWR)
     except OSError:
         stream.close()

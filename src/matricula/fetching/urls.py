@@ -43,7 +43,11 @@ class Target:
     def joined(self, location: str, ports: frozenset[int], *, plain: bool) -> "Target":
         """The target of a redirect. Errors: as `parse_url`; UrlRefused from https to http."""
         base = f"{self.scheme}://{self.authority}{self.path}"
-        target = parse_url(urljoin(base, location), ports, plain=plain)
+        try:
+            joined = urljoin(base, location)
+        except ValueError as error:
+            raise UrlRefused("a redirect leads to an address that cannot be read") from error
+        target = parse_url(joined, ports, plain=plain)
         if (self.scheme, target.scheme) == ("https", "http"):
             raise UrlRefused("a redirect leads from https to http")
         return target

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matricula.identity.principal import Principal
 from matricula.record.accounts.roles import ADMINISTRATOR, READER, REGISTRAR, TEACHER
 from matricula.record.organizations.reach import EVERYWHERE, NOWHERE, Reach
+from matricula.store import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ WRITE_OWN_MARKS = _right(
 WRITE_ATTENDANCE = _right("write_attendance", "Write absences and excuses.", REGISTRAR, TEACHER)
 CHANGE_GROUPS = _right("change_groups", "Make groups and move students.", REGISTRAR)
 CHANGE_RECORD = _right("change_record", "Change people, programmes and cohorts.", REGISTRAR)
+RECORD_APPRENTICES = _right(
+    "record_apprentices",
+    "Record what any side says of an apprentice's skills, and booklets that are done.",
+    REGISTRAR,
+)
+EVALUATE_FOR_CENTRE = _right(
+    "evaluate_for_centre", "Evaluate any apprentice in the centre's name.", REGISTRAR, TEACHER
+)
 ADMINISTER = _right("administer", "Manage accounts, roles and settings.")
 
 PERMISSIONS = (
@@ -61,6 +70,37 @@ PERMISSIONS = (
     WRITE_ATTENDANCE,
     CHANGE_GROUPS,
     CHANGE_RECORD,
+    RECORD_APPRENTICES,
+    EVALUATE_FOR_CENTRE,
     ADMINISTER,
 )
 """Every right there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of an apprenticeship: the column of a contract that names who speaks for it, and the
+    right of those who may as well."""
+
+    party: str
+    others: Permission
+
+    def may_speak(self, principal: Principal, contract: Row) -> bool:
+        """Whether `principal` may evaluate the apprentice of a contract for this side."""
+        where = contract.organization_id
+        own = getattr(contract, self.party) == principal.person_id
+        return (own and principal.limit().contains(where)) or self.others.allows(principal, where)
+
+
+SIDES = {
+    "self": Side("person_id", RECORD_APPRENTICES),
+    "centre": Side("school_tutor_id", EVALUATE_FOR_CENTRE),
+    "company": Side("company_tutor_id", RECORD_APPRENTICES),
+}
+"""Who evaluates, by the evaluator's name."""
+
+
+def may_mark_booklets(principal: Principal, contract: Row) -> bool:
+    """Whether `principal` may say that a booklet of a contract is done: whoever may speak for one
+    of its sides."""
+    return any(side.may_speak(principal, contract) for side in SIDES.values())

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from matricula.importers.errors import MOST_ERRORS, ImportRefused
-from matricula.importers.tables import read_table
+from matricula.importers.tables import UNSTORABLE, read_table
 from matricula.record.attendance import commands, queries
 from matricula.record.attendance.halves import LONGEST_CLAIM
 from matricula.record.organizations.queries import department_called
@@ -44,7 +44,10 @@ class Wanted:
 def read_claims(file: Path, *, sheet: str | None = None) -> list[Wanted]:
     """The claims of a table. Errors: TableRefused, ClaimsRefused."""
     table = read_table(file, sheet=sheet)
-    headers = {header.strip().lower(): header for header in table.columns}
+    headers = {header.lower(): header for header in table.columns}
+    twice = [name for name in COLUMNS if [h.lower() for h in table.columns].count(name) > 1]
+    if twice:
+        raise ClaimsRefused([f"two columns are called {name}: rename one" for name in twice])
     missing = [name for name in NEEDED if name not in headers]
     if not headers.keys() & {"etudid", "code_nip"}:
         missing.insert(0, "etudid or code_nip")
@@ -115,6 +118,8 @@ def _row(
     description = cells["description"].strip()
     if len(description) > LONGEST_DESCRIPTION:
         raise ValueError(f"the description has more than {LONGEST_DESCRIPTION} characters")
+    if UNSTORABLE.search(description):
+        raise ValueError("the description holds a character that cannot be stored")
     said = cells.get("justified", "").strip().lower()
     if said not in ANSWERS:
         raise ValueError(f"justified is oui or non, not {said!r}")

@@ -18,7 +18,7 @@ MOST_COLUMNS = 200
 DELIMITERS = ";\t,"
 """Where a header has as many of one as of another, the first wins."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ANNOUNCED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _QUOTED = re.compile('"[^"]*"?')
 
@@ -140,7 +140,7 @@ def _columns(line: int, header: Sequence[str]) -> list[str]:
     twice = next((name for at, name in enumerate(names) if name and name in names[:at]), None)
     if twice is not None:
         raise TableRefused([f"line {line}: two columns are called {twice!r}: rename one"])
-    if any(_CONTROL.search(name) for name in names):
+    if any(UNSTORABLE.search(name) for name in names):
         raise TableRefused([f"line {line}: a header holds a character that cannot be stored"])
     return names
 
@@ -168,6 +168,6 @@ def _problem(columns: Sequence[str], cells: Sequence[str]) -> str | None:
         name = columns[place] if place < len(columns) else ""
         if text and not name:
             return f"cell {place + 1} ({text[:40]!r}) stands under no header"
-        if _CONTROL.search(text):
+        if UNSTORABLE.search(text):
             return f"{name!r} holds a character that cannot be stored"
     return None

@@ -28,9 +28,12 @@ from matricula.web.doors import Doors
 from matricula.web.errors import BadRequest, BodyTooLarge, NotAcceptable, Refusal, TooSlow
 from matricula.web.text import Unreadable, decoded, utf8
 
-# An escaped NUL is valid JSON, but no text in a database can hold it.
+FORM = "application/x-www-form-urlencoded"
+MOST_OF_FORM = 1_000_000
+"""Bytes. Escapes are slow to read, and everybody else waits meanwhile."""
 CLOSE = {"Connection": "close"}
 """What is still to come of a body that nobody waits for is no request."""
+# An escaped NUL is valid JSON, but no text in a database can hold it.
 _JSON_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -46,10 +49,11 @@ class BodyGuard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        counted = _counted(_in_time(receive), self.max_body)
+        kind = media_type(scope)
+        most = min(self.max_body, MOST_OF_FORM) if kind == FORM else self.max_body
+        counted = _counted(_in_time(receive), most)
         try:
-            _check_announced(scope, self.max_body)
-            kind = media_type(scope)
+            _check_announced(scope, most)
             if _is_text(kind):
                 body = b"".join([part async for part in _parts(counted)])
                 _check_text(kind, body)
@@ -61,11 +65,11 @@ class BodyGuard:
 
 
 def refuse_broken_json(request: Request[Any, Any, Any], body: bytes) -> None:
-    """Errors: NotAcceptable where a body is announced as JSON and is none."""
+    """Errors: NotAcceptable where a body is announced as JSON and is none, or nested beyond reason."""
     if body and is_json(media_type(cast(Scope, request.scope))):
         try:
             msgspec.json.decode(body)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise NotAcceptable from error
 
 
@@ -81,7 +85,7 @@ def media_type(scope: Scope) -> str:
 
 
 def _is_text(kind: str) -> bool:
-    return kind == "application/x-www-form-urlencoded" or is_json(kind)
+    return kind == FORM or is_json(kind)
 
 
 def is_json(kind: str) -> bool:

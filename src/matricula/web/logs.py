@@ -165,6 +165,8 @@ def masked_query(query: str) -> str:
 
 def _masked_pair(pair: str) -> str:
     name, equals, _value = pair.partition("=")
-    # A name may hide behind escapes: "%74oken" is "token" to a handler.
-    secret = unquote_plus(name).strip().lower() in SECRET_PARAMETERS
+    # A name may hide behind escapes: "%74oken" is "token" to a handler; or before what says of which
+    # type a value is: "__ac_password:list" is "__ac_password" to a function of ScoDoc 7.
+    plain = unquote_plus(name).partition(":")[0].strip().lower()
+    secret = plain in SECRET_PARAMETERS
     return f"{name}={MASK}" if equals and secret else pair

@@ -11,7 +11,7 @@ from matricula.dialects.scodoc import router
 from matricula.record.programmes import queries
 from matricula.store import DatabaseUnavailable
 from tests.dialects.scodoc.addresses import ADDRESSES, NO_SUCH, READS, Address, served
-from tests.dialects.scodoc.conftest import Client
+from tests.dialects.scodoc.conftest import FORM, Client
 from tests.dialects.scodoc.school import (
     ADMIN,
     CUT_DOWN,
@@ -265,6 +265,10 @@ def test_a_body_that_is_too_long(client: Client) -> None:
     headers = {"Content-Type": "application/json", "Content-Length": "99999999999"}
     response = client.http.post("/ScoDoc/api/tokens", content=b"{}", headers=headers)
     refused(response, 413)
+    form = {"Content-Type": FORM}
+    for length, status in ((1_000_000, 401), (1_000_001, 413)):
+        body = b"a=" + b"1" * (length - 2)
+        refused(client.http.post("/ScoDoc/api/abs_signale", content=body, headers=form), status)
 
 
 def test_more_groups_than_a_list_may_name(client: Client) -> None:

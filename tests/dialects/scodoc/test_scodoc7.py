@@ -168,6 +168,25 @@ def test_an_answer_opens_a_session_of_cookies(own_client: Client) -> None:
     refused(http.get(URL, params={"etudid": "1"}), 403)
 
 
+def test_a_page_of_another_site_writes_nothing(own_client: Client) -> None:
+    """Browsers add cookies, and passwords that they remember, to whatever a page has them send."""
+    url = "/ScoDoc/RT/Scolarite/Absences/AddBilletAbsence"
+    claim = {"etudid": "1", "begin": "2021-02-02", "end": "2021-02-02", "description": "train"}
+    named = {"__ac_name": "administrator", "__ac_password": PASSWORD}
+    http = own_client.http
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200)):
+        headers = {"Sec-Fetch-Site": site}
+        http.cookies.clear()
+        basic = http.get(url, params=claim, headers=headers, auth=("administrator", PASSWORD))
+        # A portal that names the user in a form of its own has the password.
+        assert http.post(url, data=claim | named, headers=headers).status_code == 200
+        assert "scodoc_session" in http.cookies
+        cookie = http.get(url, params=claim, headers=headers)
+        assert [basic.status_code, cookie.status_code] == [status, status], site
+        assert http.get(URL, params={"etudid": "1"}, headers=headers).status_code == 200
+    assert len(own_client.json("absences/billets/etud/1")) == 5
+
+
 def test_a_password_is_not_checked_twice_and_a_new_one_counts_at_once(
     own_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,9 +219,12 @@ def test_the_log_names_the_function_and_hides_the_password(
     with caplog.at_level(logging.INFO, "matricula.requests"):
         client.http.get(URL, params={"etudid": "1"} | SIGNED_IN)
         client.http.post(URL, data={"etudid": "1"} | SIGNED_IN)
+        client.http.cookies.clear()
+        as_zope = {f"{name}:list": value for name, value in SIGNED_IN.items()}
+        assert client.http.get(URL, params={"etudid": "1"} | as_zope).status_code == 200
     client.http.cookies.clear()
     fields = [record.__dict__["fields"] for record in caplog.records]
-    assert [line["deprecated"]["function"] for line in fields] == ["etud_info"] * 2
+    assert [line["deprecated"]["function"] for line in fields] == ["etud_info"] * 3
     assert fields[1]["deprecated"]["calls"] == fields[0]["deprecated"]["calls"] + 1
     assert PASSWORD.replace(" ", "+") not in json.dumps(fields)
     assert "__ac_password=***" in fields[0]["query"]

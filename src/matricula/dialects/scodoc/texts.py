@@ -30,7 +30,7 @@ def listed_name(person: Named) -> str:
 
 def full_name(person: Named) -> str:
     """The name in full (nomprenom): "M. Alvaro MUTIS"."""
-    parts = (title_of(person), _capitalised(person.given_name), listed_name(person))
+    parts = (title_of(person), capitalised(person.given_name), listed_name(person))
     return " ".join(part for part in parts if part)
 
 
@@ -84,6 +84,6 @@ def bare(number: float) -> int | float:
     return int(number) if number.is_integer() else number
 
 
-def _capitalised(given_name: str) -> str:
+def capitalised(given_name: str) -> str:
     words = given_name.split()
     return " ".join("-".join(p.capitalize() for p in word.split("-")) for word in words)

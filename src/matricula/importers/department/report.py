@@ -76,6 +76,8 @@ def refuse_map_path(path: Path) -> None:
     """Errors: ImportRefused where the map could not be written, before anything is imported."""
     if path.is_dir():
         raise ImportRefused([f"{path} is a directory: name a file for the map"])
+    if path.exists() and not path.is_file():
+        raise ImportRefused([f"{path} is there and is no file: name another"])
     if path.exists() and not _is_map(path):
         raise ImportRefused([f"{path} is there already and is no map: name another file"])
     if not path.parent.is_dir():

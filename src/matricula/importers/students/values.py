@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from matricula.importers.students.columns import folded
+from matricula.importers.tables import UNSTORABLE
 
 LONGEST = 250
 """Letters of a text, but for a street."""
@@ -35,6 +36,8 @@ class BadValue(ValueError):
 
 def read_value(name: str, text: str) -> Any:
     """What `text`, which is not empty, says of the column `name`. Errors: BadValue."""
+    if UNSTORABLE.search(text):
+        raise BadValue("holds a character that cannot be stored")
     return READERS.get(name, _text)(text)
 
 

@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from matricula.record.attendance.cutting import Cut, without_absence, without_excuse
-from matricula.record.attendance.errors import ClaimRefused, ClaimSettled, NoSuchClaim
+from matricula.record.attendance.errors import (
+    ClaimRefused,
+    ClaimSettled,
+    NoSuchClaim,
+    TooManyStatements,
+)
 from matricula.record.attendance.halves import LONGEST_CLAIM, Half, claimed_halves
 from matricula.record.attendance.queries import HALF_DAY_KINDS, between, known_in, statements
 from matricula.record.attendance.statements import (
@@ -35,9 +40,6 @@ HALF = ("person_id", "kind", "day", "half")
 TOLD = ("excused", "offering_id", "description")
 PLACE = ("organization_id", "door")
 INTERVAL = ("starts_at", "ends_at")
-
-MOST_STATEMENTS = 100_000
-"""Of one person, at one door."""
 
 PersonHalf = tuple[int, Half]
 """A person and one of their half-days."""
@@ -103,6 +105,71 @@ def cancel_excuses(
     as an interval only what lies in the half-days. Absences stay.
     """
     return _cut_events(session, halves, reach, time_zone, without_excuse)
+
+
+def replace_statements(
+    session: WriteSession,
+    person_id: int,
+    organization_id: int,
+    rows: Sequence[bulk.Values],
+    *,
+    whole: bool = True,
+    most: int = 10_000,
+) -> Comparison:
+    """Make what the session's door says of a person in an organization say what `rows` say.
+
+    rows: kind, starts_at, ends_at, excused, description; no two alike. whole: whether they are the
+    whole list; else what is missing stays. most: statements that a person may have.
+
+    They are compared with what the door said last: what it said already changes nothing, even where
+    an absence was cut or cancelled meanwhile; another excuse or reason of the same interval is
+    written onto what is left of it; what is gone takes along what is left of it
+    (docs/decisions/0028). Errors: TooManyStatements, with nothing changed.
+    """
+    door = session.origin.door
+    # Two lists at once would each undo what the other one did, and so would a list and a cut.
+    bulk.one_at_a_time(session, f"attendance of {person_id}")
+    before = statements(session, person_id, organization_id, door, most)
+    found = compared([row._asdict() for row in before], rows, whole=whole)
+    if found.total > most:
+        raise TooManyStatements
+    bulk.update(session, attendance_statement, found.changed_rows(), key=("id",))
+    changes = _events_of_statements(session, found)
+    for ids in bulk.chunked([row["id"] for row in found.removed]):
+        session.run(sa.delete(attendance_statement).where(attendance_statement.c.id.in_(ids)))
+    ids = bulk.new_ids(session, attendance_statement, len(found.added))
+    owner = {"person_id": person_id, "organization_id": organization_id, "door": door}
+    added = [{"id": key, **owner, **row} for key, row in zip(ids, found.added, strict=True)]
+    bulk.insert(session, attendance_statement, added)
+    events = [{**event_of(row), "statement_id": row["id"]} for row in added]
+    changes += bulk.Changes(_add(session, events, {**owner, **_stamp(session)}))
+    _settle(session, changes, (*PLACE, "kind", *INTERVAL, *TOLD))
+    return found
+
+
+def _events_of_statements(session: WriteSession, found: Comparison) -> bulk.Changes:
+    """Write onto what is left of statements that changed, and remove what is left of those gone."""
+    removed = {row["id"] for row in found.removed}
+    changed = {after["id"]: after for _, after in found.changed}
+    rows = [
+        row._asdict()
+        for row in bulk.rows_where_in(
+            session,
+            sa.select(attendance_event).order_by(attendance_event.c.id),
+            attendance_event.c.statement_id,
+            removed | changed.keys(),
+        )
+    ]
+    gone = [row for row in rows if row["statement_id"] in removed]
+    pairs = []
+    for row in rows:
+        if row["statement_id"] in changed:
+            said = event_of(changed[row["statement_id"]])
+            described = {name: said[name] for name in DESCRIBED}
+            pairs.append((row, {**row, **described, **_stamp(session)}))
+    _delete_events(session, gone)
+    bulk.update(session, attendance_event, [after for _, after in pairs], key=("id",))
+    return bulk.Changes(updated=pairs, removed=gone)
 
 
 def add_claims(session: WriteSession, rows: Sequence[bulk.Values]) -> bulk.Changes:

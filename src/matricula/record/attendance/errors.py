@@ -10,4 +10,8 @@ class ClaimSettled(Exception):
 
 
 class ClaimRefused(Exception):
-    """A claim ends after it begins, lasts 400 days at most, and says something."""
+    """A claim does not end before it begins, and lasts 400 days at most."""
+
+
+class TooManyStatements(Exception):
+    """A door says no more than some thousands of absences of one person."""

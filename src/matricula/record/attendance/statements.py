@@ -22,6 +22,8 @@ class Comparison:
     changed: Sequence[tuple[bulk.Values, bulk.Values]]
     removed: Sequence[bulk.Values]
     unchanged: int
+    total: int
+    """How many there are now."""
 
     def changed_rows(self) -> list[bulk.Values]:
         """What changes of those that are said otherwise."""
@@ -50,7 +52,8 @@ def compared(
         else:
             added += found
     removed = [row for group in old.values() for row in group] if whole else []
-    return Comparison(added, changed, removed, len(rows) - len(fresh))
+    total = len(before) + len(added) - len(removed)
+    return Comparison(added, changed, removed, len(rows) - len(fresh), total)
 
 
 def event_of(statement: bulk.Values) -> dict[str, Any]:

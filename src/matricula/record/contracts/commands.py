@@ -67,7 +67,9 @@ def _settle(
     _write_names(session, organization_id, named)
     sessions, moved = _write_sessions(session, organization_id, rows)
     stored = _stored(session, organization_id)
-    changes = _write_contracts(session, organization_id, rows, stored, identities, sessions)
+    changes = _write_contracts(
+        session, organization_id, rows, stored, people=identities.people, sessions=sessions
+    )
     codes = {row.code for row in rows}
     gone = _archive(session, stored, codes, removed)
     renamed = moved | {
@@ -96,9 +98,7 @@ def _new_names(
         if taken.setdefault((kind, name), code) != code:
             wrong.append(Contradiction("name_coded_twice", kind, name))
     _refuse(wrong)
-    return {
-        key: (stored.get(key), name) for key, name in wanted.items() if stored.get(key) != name
-    }
+    return {key: (stored.get(key), name) for key, name in wanted.items() if stored.get(key) != name}
 
 
 def _write_names(
@@ -191,10 +191,10 @@ def _write_contracts(
     organization_id: int,
     rows: Sequence[Transmitted],
     stored: Mapping[str, Mapping[str, Any]],
-    identities: Identities,
+    *,
+    people: Mapping[str, int],
     sessions: Mapping[str, int],
 ) -> bulk.Changes:
-    people = identities.people
     changes = bulk.merge(
         session,
         contract,
@@ -240,9 +240,7 @@ def _archive(
     gone = [
         (row, {**row, "state": ARCHIVED})
         for code, row in sorted(stored.items())
-        if row["state"] != ARCHIVED
-        and code not in kept
-        and (removed is None or code in removed)
+        if row["state"] != ARCHIVED and code not in kept and (removed is None or code in removed)
     ]
     rows = [{"id": after["id"], "state": ARCHIVED} for _, after in gone]
     bulk.update(session, contract, rows, key=("id",))

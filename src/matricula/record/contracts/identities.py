@@ -67,7 +67,7 @@ def settle_people(
     new = dict(zip(fresh, bulk.new_ids(session, person, len(fresh)), strict=True))
     own = known.own | set(new.values())
     identities = Identities(found | new, own)
-    _write(session, organization_id, parties, identities)
+    _write(session, parties, identities)
     _name(session, organization_id, parties, identities.people, set(new.values()))
     return identities, []
 
@@ -146,12 +146,10 @@ def _found(
 
 def _write(
     session: WriteSession,
-    organization_id: int,
     parties: Mapping[str, tuple[str, Party]],
     identities: Identities,
 ) -> None:
     """Names and addresses of the centre's own people."""
-    del organization_id
     own = [
         (identities.people[code], party)
         for code, (_, party) in parties.items()

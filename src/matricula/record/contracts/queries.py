@@ -117,9 +117,7 @@ def apprentice_addressed(session: ReadSession, organization_id: int, address: st
     found = session.column(
         sa.select(email_address.c.person_id)
         .distinct()
-        .where(
-            email_address.c.folded == folded, IDENTIFIES, email_address.c.person_id.in_(own)
-        )
+        .where(email_address.c.folded == folded, IDENTIFIES, email_address.c.person_id.in_(own))
         .limit(2)
     )
     return found[0] if len(found) == 1 else None
@@ -132,6 +130,52 @@ def contract_shown_as(session: ReadSession, organization_id: int, name: str) -> 
         .where(contract.c.organization_id == organization_id)
         .where((contract.c.public_id == name) | (contract.c.code == name))
         .order_by(contract.c.public_id != name)
+        .limit(1)
+    )
+
+
+def contracts_shown_as(session: ReadSession, name: str, limit: int = 2) -> Rows:
+    """Contracts of any centre by their id of 17 characters or by their code; the id goes first."""
+    return session.rows(
+        sa.select(contract)
+        .where((contract.c.public_id == name) | (contract.c.code == name))
+        .order_by(contract.c.public_id != name, contract.c.id)
+        .limit(limit)
+    )
+
+
+def contracts_coded(
+    session: ReadSession, organization_id: int, codes: Collection[str]
+) -> dict[str, Row]:
+    """A centre's contracts by their codes."""
+    own = sa.select(contract).where(contract.c.organization_id == organization_id)
+    return {row.code: row for row in bulk.rows_where_in(session, own, contract.c.code, codes)}
+
+
+def session_coded(session: ReadSession, organization_id: int, code: str) -> Row | None:
+    """A centre's training session by the code of its group."""
+    return session.row(
+        sa.select(training_session).where(
+            training_session.c.organization_id == organization_id,
+            training_session.c.code == code,
+        )
+    )
+
+
+def person_shown(session: ReadSession, person_id: int) -> Row | None:
+    """given_name, family_name and public_id (17 characters, or null) of a person."""
+    return session.row(
+        sa.select(person.c.given_name, person.c.family_name, external_id.c.value.label("public_id"))
+        .join(
+            external_id,
+            (external_id.c.entity == person.name)
+            & (external_id.c.entity_id == person.c.id)
+            & (external_id.c.system == SYSTEM)
+            & (external_id.c.issuer == OURS)
+            & (external_id.c.kind == PUBLIC_ID),
+            isouter=True,
+        )
+        .where(person.c.id == person_id)
         .limit(1)
     )
 

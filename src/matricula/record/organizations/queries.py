@@ -87,9 +87,16 @@ def centres(session: ReadSession, reach: Reach, limit: int) -> Rows:
     )
 
 
+def centre(session: ReadSession, centre_id: int) -> Row | None:
+    """A training centre by its id."""
+    return session.row(
+        sa.select(organization).where(
+            organization.c.kind == TRAINING_CENTRE, organization.c.id == centre_id
+        )
+    )
+
+
 def centre_called(session: ReadSession, acronym: str) -> Row | None:
     """A training centre by its acronym, to the letter."""
     named = organization.c.acronym == acronym
-    return session.row(
-        sa.select(organization).where(organization.c.kind == TRAINING_CENTRE, named)
-    )
+    return session.row(sa.select(organization).where(organization.c.kind == TRAINING_CENTRE, named))

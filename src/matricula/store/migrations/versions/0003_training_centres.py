@@ -23,6 +23,7 @@ KEYED = (
     "calendar_publication",
     "calendar_event",
     "skill_evaluation",
+    "attendance_statement",
 )
 
 
@@ -434,6 +435,51 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_skill_evaluation_skill_id"), "skill_evaluation", ["skill_id"], unique=False
+    )
+    op.create_table(
+        "attendance_statement",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("organization_id", types.Key, nullable=False),
+        sa.Column("door", types.Text, nullable=False),
+        sa.Column("kind", types.Text, nullable=False),
+        sa.Column("starts_at", types.Instant(), nullable=False),
+        sa.Column("ends_at", types.Instant(), nullable=False),
+        sa.Column("excused", sa.Boolean(), nullable=False),
+        sa.Column("description", types.Text, nullable=False),
+        sa.CheckConstraint("ends_at >= starts_at", name=op.f("ck_attendance_statement_order")),
+        sa.CheckConstraint(
+            "kind IN ('absence', 'lateness')", name=op.f("ck_attendance_statement_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_attendance_statement_organization_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_attendance_statement_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_statement")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_attendance_statement_of",
+        "attendance_statement",
+        ["person_id", "organization_id", "door"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_attendance_statement_organization_id"),
+        "attendance_statement",
+        ["organization_id"],
+        unique=False,
+    )
+    op.add_column("attendance_event", sa.Column("statement_id", types.Key, nullable=True))
+    op.create_index(
+        op.f("ix_attendance_event_statement_id"),
+        "attendance_event",
+        ["statement_id"],
+        unique=False,
     )
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":

@@ -4,9 +4,11 @@ from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
+from msgspec.structs import replace
 
 from matricula.dialects.scodoc import xml
 from matricula.dialects.scodoc.arguments import Arguments
+from matricula.dialects.scodoc.asking import Asker
 from matricula.dialects.scodoc.parameters import read_format
 from matricula.dialects.scodoc.routes.photos import is_small, picture_answer
 from matricula.dialects.scodoc.routes.scodoc7.answering import as_json, as_xml, function
@@ -14,7 +16,9 @@ from matricula.dialects.scodoc.routes.scodoc7.desk import OldDesk
 from matricula.dialects.scodoc.routes.scodoc7.listing import demand_entry, document_format
 from matricula.dialects.scodoc.routes.scodoc7.naming import find_student, named_student
 from matricula.dialects.scodoc.routes.students import described_record
-from matricula.dialects.scodoc.wire.students import UnknownEtud
+from matricula.dialects.scodoc.texts import capitalised
+from matricula.dialects.scodoc.wire.students import Etud, UnknownEtud
+from matricula.store import Row
 
 
 @function(
@@ -30,7 +34,7 @@ def etud_info(desk: NamedDependency[OldDesk]) -> Response[Any]:
     with desk.asker() as asker:
         form = read_format(asked.text("format") or "xml")
         record = find_student(asker, asked)
-        body = described_record(asker, record) if record else UnknownEtud(_as_given(asked))
+        body = _described(asker, record) if record else UnknownEtud(_as_given(asked))
     return as_json(body) if form == "json" else as_xml(xml.record("etudiant", body))
 
 
@@ -41,7 +45,7 @@ def get_etud_info(desk: NamedDependency[OldDesk]) -> Response[Any]:
         demand_entry(asker)
         form = document_format(desk.arguments)
         record = find_student(asker, desk.arguments)
-        found = [described_record(asker, record)] if record else []
+        found = [_described(asker, record)] if record else []
     return as_json(found) if form == "json" else as_xml(xml.record_list("etud", found))
 
 
@@ -52,6 +56,12 @@ def get_photo_image(desk: NamedDependency[OldDesk]) -> Response[Any]:
         small = is_small((desk.arguments.text("size") or "").strip() or "small")
         record = named_student(asker, desk.arguments)
         return picture_answer(desk, asker, record.person_id, small=small)
+
+
+def _described(asker: Asker, record: Row) -> Etud:
+    """A student as ScoDoc's own function tells of them: with the given name in small letters."""
+    told = described_record(asker, record)
+    return replace(told, prenom=capitalised(told.prenom))
 
 
 def _as_given(asked: Arguments) -> int | str:

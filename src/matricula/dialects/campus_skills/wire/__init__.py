@@ -1,0 +1,1 @@
+"""Bodies exactly as they go over the wire, field names as the pages print them."""

@@ -1,0 +1,9 @@
+"""Links."""
+
+import msgspec
+
+
+class Link(msgspec.Struct):
+    """An address that lets a user in."""
+
+    url: str

@@ -1,0 +1,1 @@
+"""Calendars at secret addresses, for calendar programs."""
