@@ -131,9 +131,9 @@ def test_a_change_raises_the_cohorts_and_is_remembered(filled: Database) -> None
     ("options", "reason"),
     [
         (("--family-name", ""), "a family name cannot be taken away"),
-        (("--birth-date", "1/2"), "birth date expected a date such as 31/12/2001"),
-        (("--gender", "Dr"), "gender expected M., Mme or X, got 'Dr'"),
-        (("--email", "nobody"), "email is no address of mail"),
+        (("--birth-date", "1/2"), "birth date: expected a date such as 31/12/2001"),
+        (("--gender", "Dr"), "gender: expected M., Mme or X, got 'Dr'"),
+        (("--email", "nobody"), "email: is no address of mail"),
         (("--email", "a@b", "--personal-email", "A@b"), "one address cannot be both"),
         (("--city", "Metz", "--nip", "20200001"), "another row already has"),
     ],

@@ -69,6 +69,14 @@ def test_letters_that_cannot_be_kept(school: str, arguments: Sequence[object]) -
     assert "not text in UTF-8" in ended.err or "cannot be stored" in ended.err
 
 
+@pytest.mark.parametrize("label", [LONE, "x\n1\tscodoc", "\x1b[2J"], ids=ascii)
+def test_the_label_of_a_token_is_one_line(label: str) -> None:
+    asked = ("token", "add", "nobody", "--scope", "scodoc", "--label", label)
+    ended = matricula("sqlite:///is-not-opened.sqlite", *asked)
+    assert (ended.code, ended.out) == (2, "")
+    assert "a label is one line" in ended.err
+
+
 def test_a_terminal_without_the_letters_of_a_name(school: str) -> None:
     matricula(school, "student", "set", LUCIE, "--department", "RT", "--usual-name", "Łukasz")
     out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")

@@ -258,7 +258,7 @@ def test_a_file_is_written_whole_or_not_at_all(
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", full)
         result = matricula(readable, "export", "cohort", SA, "-o", file)
-    assert (result.code, result.err) == (1, "the operation: No space left on device\n")
+    assert (result.code, result.err) == (1, f"{file}: No space left on device\n")
     assert file.read_text() == "before"
     assert list(tmp_path.iterdir()) == [file]
     assert matricula(readable, "export", "cohort", SA, "-o", file).code == 0

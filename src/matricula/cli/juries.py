@@ -61,7 +61,12 @@ def decide(
     cohort: CohortArgument,
     *,
     student: StudentOption,
-    code: Annotated[str, typer.Option("--code", help="ADM, ADJ, ADC, ATT, ATB, ATJ, AJ, NAR, RAT")],
+    code: Annotated[
+        str,
+        typer.Option(
+            "--code", help="ADM, ADJ, ADC, ATT, ATB, ATJ, AJ, NAR, RAT; DEF of who failed to come"
+        ),
+    ],
     not_assiduous: Annotated[
         bool, typer.Option("--not-assiduous", help="The student was not assiduous")
     ] = False,

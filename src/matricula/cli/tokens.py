@@ -32,6 +32,8 @@ def add(
     from matricula.identity.tokens import hash_token, new_token
     from matricula.record.accounts import commands
 
+    if not label.isprintable():
+        raise typer.BadParameter("a label is one line that can be printed", param_hint="--label")
     words = scope_text(parse_scope(scope))
     token = new_token()
     with ready_database(database) as opened, opened.write(by_hand()) as session:

@@ -65,7 +65,7 @@ class BodyGuard:
 
 
 def refuse_broken_json(request: Request[Any, Any, Any], body: bytes) -> None:
-    """Errors: NotAcceptable where a body is announced as JSON and is none, or nested beyond reason."""
+    """Errors: NotAcceptable where a body is announced as JSON and is none, or nests too deep."""
     if body and is_json(media_type(cast(Scope, request.scope))):
         try:
             msgspec.json.decode(body)

@@ -42,7 +42,7 @@ SECRET_PARAMETERS = frozenset(
 )
 """Query parameters, in small letters, whose values are never logged."""
 
-SECRET_PATHS = ("/ical/", "/tokens/")
+SECRET_PATHS = ("/ical/", "/link/", "/tokens/")
 """What follows one of these in a path is a secret that opens something by itself."""
 
 NO_SNIFFING = (b"x-content-type-options", b"nosniff")
@@ -165,8 +165,8 @@ def masked_query(query: str) -> str:
 
 def _masked_pair(pair: str) -> str:
     name, equals, _value = pair.partition("=")
-    # A name may hide behind escapes: "%74oken" is "token" to a handler; or before what says of which
-    # type a value is: "__ac_password:list" is "__ac_password" to a function of ScoDoc 7.
+    # A name may hide behind escapes: "%74oken" is "token" to a handler; or before a type: the
+    # functions of ScoDoc 7 read "__ac_password:list" as "__ac_password".
     plain = unquote_plus(name).partition(":")[0].strip().lower()
     secret = plain in SECRET_PARAMETERS
     return f"{name}={MASK}" if equals and secret else pair

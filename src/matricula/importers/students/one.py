@@ -61,7 +61,7 @@ def _read(name: str, text: str) -> Any:
         if text:
             return read_value(name, text)
     except BadValue as error:
-        raise FactRefused(f"{OPTIONS.get(name, name.replace('_', ' '))} {error}") from error
+        raise FactRefused(f"{OPTIONS.get(name, name.replace('_', ' '))}: {error}") from error
     if name == "family_name":
         raise FactRefused("a family name cannot be taken away")
     return "" if name == "given_name" else None
