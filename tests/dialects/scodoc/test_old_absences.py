@@ -10,7 +10,7 @@ from lxml import etree
 
 from matricula.record.schema import attendance, people
 from tests.dialects.scodoc.conftest import Client
-from tests.dialects.scodoc.school import ANSWERS, FOUNDED, RT, SA, Change
+from tests.dialects.scodoc.school import ANSWERS, FOUNDED, RT, RT_TEACHER, SA, Change
 
 EVENT = attendance.attendance_event
 AUTUMN = {"debut": "01/09/2020", "fin": "31/01/2021"}
@@ -218,3 +218,11 @@ def test_old_calls_that_write(own_client: Client) -> None:
     assert ask(own_client, "doAnnuleAbsence", etudid=20).status_code == 400
     assert ask(own_client, "doAnnuleJustif", **about).status_code == 200
     assert own_client.json("absences/20?abs_just_only=1") == []
+
+
+def test_a_teacher_is_not_told_of_scholarships(client: Client) -> None:
+    for row in client.json(f"{STATES}&format=json", RT_TEACHER):
+        assert row["boursier"] == ""
+    days = {"debut": "01/09/2020", "fin": "31/01/2021"}
+    old = client.old("Absences/EtatAbsencesGr", as_=RT_TEACHER, group_ids=3, format="json", **days)
+    assert {row["boursier"] for row in old.json()} == {""}

@@ -72,7 +72,7 @@ router = Router(
     "/ScoDoc",
     dependencies={
         "desk": Provide(desk, sync_to_thread=False),
-        "arguments": Provide(arguments, sync_to_thread=False),
+        "arguments": Provide(arguments, sync_to_thread=True),
     },
     route_handlers=[
         tokens.new_token,

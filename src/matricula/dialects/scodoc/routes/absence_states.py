@@ -130,7 +130,8 @@ def states_of_groups(
     here = Reach.of([place.organization_id])
     people = [row.person_id for row in students]
     found = half_days_of_people(session, people, here, span, MOST_ROWS)
-    return [State(row, tally(found.get(row.person_id, ()))) for row in students]
+    personal = asker.sees_personal_data(place.organization_id)
+    return [State(row, tally(found.get(row.person_id, ())), personal) for row in students]
 
 
 HANDLERS = [

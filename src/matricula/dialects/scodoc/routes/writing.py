@@ -1,5 +1,6 @@
 """How a write is declared: its address, and what its documentation says."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from matricula.dialects.scodoc.routes.reading import BEARER, refusals
 from matricula.web.authentication import AnyRequest
 from matricula.web.bodies import refuse_broken_json
 
+MOST_AT_ONCE = 65_536
+"""Bytes of JSON that are read beside other requests."""
 USUAL = (400, 401, 403, 404, 406)
 """What every writing operation may answer."""
 
@@ -36,4 +39,9 @@ def writing(
 
 async def _check_body(request: AnyRequest) -> None:
     """Refuse broken JSON where no body is needed, too."""
-    refuse_broken_json(request, await request.body())
+    body = await request.body()
+    if len(body) > MOST_AT_ONCE:
+        # Reading millions of letters would keep every other request waiting.
+        await asyncio.to_thread(refuse_broken_json, request, body)
+    else:
+        refuse_broken_json(request, body)

@@ -25,17 +25,22 @@ TITLES = {
 
 
 class State(NamedTuple):
-    """A student of a group, as `students_of_cohort` has them, and what is counted."""
+    """A student of a group, as `students_of_cohort` has them, and what is counted.
+
+    personal: whether the asker may know of a scholarship.
+    """
 
     student: Row
     counted: Tally
+    personal: bool
 
 
 def absence_states(states: Iterable[State], *, with_scholarship: bool) -> list[AbsenceState]:
-    """As the page writes them: every value is text."""
+    """As the page writes them: every value is text, and a scholarship "O", "N", or "" where the
+    asker may not know."""
     return [
         AbsenceState(
-            boursier=("O" if student.scholarship else "N") if with_scholarship else UNSET,
+            boursier=_scholarship(student, personal) if with_scholarship else UNSET,
             nbabs=str(counted.missed),
             nbabsjust=str(counted.excused),
             nbabsnonjust=str(counted.missed - counted.excused),
@@ -43,7 +48,7 @@ def absence_states(states: Iterable[State], *, with_scholarship: bool) -> list[A
             nomprenom=_name(student),
             etudid=str(student.person_id),
         )
-        for student, counted in states
+        for student, counted, personal in states
     ]
 
 
@@ -54,16 +59,23 @@ def states_table(states: Iterable[State], *, with_scholarship: bool) -> Table:
 
 
 def _line(state: State) -> Mapping[str, str | int]:
-    student, counted = state
+    student, counted, personal = state
+    unknown = student.scholarship is None or not personal
     return {
         "etudid": student.person_id,
         "nomprenom": _name(student),
-        "boursier": {True: "O", False: "N"}.get(student.scholarship, ""),
+        "boursier": "" if unknown else _scholarship(student, personal),
         "nbjustifs_noabs": counted.excuses_alone,
         "nbabsjust": counted.excused,
         "nbabsnonjust": counted.missed - counted.excused,
         "nbabs": counted.missed,
     }
+
+
+def _scholarship(student: Row, personal: bool) -> str:
+    if not personal:
+        return ""
+    return "O" if student.scholarship else "N"
 
 
 def _name(student: Row) -> str:
