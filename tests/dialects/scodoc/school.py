@@ -114,6 +114,7 @@ def _settle(session: WriteSession) -> None:
     )
     session.run(organizations.organization.update().values(created_at=FOUNDED))
     session.run(people.person.update().values(created_at=FOUNDED))
+    session.run(assessments.result.update().values(recorded_at=FOUNDED))
 
 
 def _people(session: WriteSession) -> None:

@@ -83,6 +83,7 @@ STATEMENTS: dict[str, int] = {
     "group/{group}/etudiants/query": 4,
     "moduleimpl/{offering}/evaluations": 2,
     "evaluation/{assessment}": 1,
+    "evaluation/{assessment}/notes": 2,
     "absences/etudid/{person}": 3,
     "absences/etudid/{person}/just": 3,
 }
