@@ -304,6 +304,7 @@ def test_serving(database_from: DatabaseFrom, tmp_path: Path) -> None:
         assert bulletin["decision"]["code"] == "AJ"
         assert_apprentices_are_there(credentials, json.loads(pasted(commands[1])))
         assert_objects_are_there(credentials)
+        assert_lessons_are_there(url, credentials)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
 
@@ -542,6 +543,33 @@ def assert_apprentices_are_there(credentials: dict[str, Any], grades: dict[str, 
     reports = [one for contract in contracts for one in contract["reports"]]
     states = {(one["reportDone"], one["isLate"]) for one in reports}
     assert states == {(True, False), (True, True), (False, True), (False, False)}
+
+
+def assert_lessons_are_there(url: str, credentials: dict[str, Any]) -> None:
+    """A calendar that is not fetched, published on demand; and a token that stays its centre's."""
+
+    def ran(*words: str) -> str:
+        command = [str(COMMAND), *words, "--database", url]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    group = (credentials["objects"]["groupId"], "--centre", credentials["objects"]["centre"])
+    listed = ran("calendars", "list").splitlines()
+    assert [line.split("\t")[1:4] for line in listed] == [
+        [group[0], "edt.cfa.example.org", "disabled"]
+    ]
+    path = ran("calendars", "publish", *group).strip()
+    calendar = httpx.get(credentials["base_url"] + path).raise_for_status().text
+    assert "SUMMARY:Atelier de projet" in calendar
+    dropped = next(one for one in calendar.split("BEGIN:VEVENT") if "STATUS:CANCELLED" in one)
+    begins = re.search(r"DTSTART;[^:]*:(\d{4})(\d\d)(\d\d)T", dropped)
+    assert begins
+    monday = "-".join(begins.groups())
+    week = ran("calendars", "events", *group, "--from", monday, "--days", "7").splitlines()
+    assert len(week) == 3
+    assert week[0].split("\t")[2] == "CANCELLED"
+    ran("centre", "add", "OTHER", "--name", "Another")
+    token = {"Authorization": f"Bearer {credentials['tokens']['campus_skills']}"}
+    assert httpx.get(f"{credentials['base_url']}/api/sync/v1/test", headers=token).is_success
 
 
 def demo(url: str, *options: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

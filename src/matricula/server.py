@@ -26,6 +26,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 from matricula.dialects import campus_skills, scodoc
 from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
+from matricula.pages.booklet.routes import booklet_router
 from matricula.pages.calendars.routes import calendar_routes
 from matricula.pages.root.documentation import OfflineDocumentation, documentation_router
 from matricula.pages.root.routes import home_routes
@@ -87,6 +88,7 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
             *(door.router for door in doors.all),
             *home_routes(doors.all),
             *calendar_routes,
+            booklet_router,
             healthz,
             readyz,
         ],

@@ -1,6 +1,7 @@
 """Every option once: name, type, default, one sentence; environment and docs derive from it."""
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from typing import Annotated, Any, get_type_hints
@@ -12,6 +13,7 @@ from msgspec import Meta
 PREFIX = "MATRICULA_"
 SHORTEST_KEY = 32
 """Characters of a secret key."""
+_ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?/?")
 
 
 class SettingsError(ValueError):
@@ -104,6 +106,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(description="Whether Campus Skills' door writes scores, grades and means in quotes."),
     ] = False
+    public_url: Annotated[
+        str,
+        Meta(
+            description="Scheme and host by which browsers reach this server, for links that it"
+            " gives out: https://school.example. None: as the request for a link came."
+        ),
+    ] = ""
+    link_lifetime: Annotated[
+        int,
+        Meta(ge=60, le=604_800, description="Seconds in which a link to sign in can be used."),
+    ] = 900
+    session_lifetime: Annotated[
+        int,
+        Meta(ge=60, le=2_592_000, description="Seconds that a browser stays signed in."),
+    ] = 28_800
     background_jobs: Annotated[
         bool, Meta(description="Whether server processes fetch calendars again by themselves.")
     ] = True
@@ -183,6 +200,10 @@ def _checked(settings: Settings) -> Settings:
             ) from error
     if not settings.opened_ports <= set(range(1, 65_536)):
         raise SettingsError(f"{PREFIX}FETCH_PORTS: expected ports, such as 8443")
+    if settings.public_url and not _ORIGIN.fullmatch(settings.public_url):
+        raise SettingsError(
+            f"{PREFIX}PUBLIC_URL: expected a scheme and a host, such as https://school.example"
+        )
     if any(len(key) < SHORTEST_KEY for key in settings.secret_key.split()):
         raise SettingsError(f"{PREFIX}SECRET_KEY: expected {SHORTEST_KEY} characters at least")
     return settings

@@ -168,6 +168,19 @@ def test_what_is_not_the_school_s_stays_with_the_publisher() -> None:
     assert "VALARM" not in event.source
 
 
+def test_what_makes_no_zone_stays_with_the_publisher() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Own\nTZURL:https://host.example/secret\nX-OWN:secret\n"
+        "BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0300\nTZOFFSETTO:+0300\n"
+        "TZNAME:OWN\nCOMMENT:secret\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
+    found = seen("UID:1\nDTSTART;TZID=Own:20260901T090000", head=zone)
+    assert found.events[0].starts_at.hour == 6
+    assert "TZOFFSETTO:+0300" in found.zones
+    assert "TZNAME:OWN" in found.zones
+    assert "secret" not in found.zones
+
+
 @pytest.mark.parametrize(
     ("head", "seconds"),
     [

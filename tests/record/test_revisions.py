@@ -26,6 +26,7 @@ from matricula.record.contracts.transmitted import Named, Party, Transmitted
 from matricula.record.history import commands as history
 from matricula.record.juries import commands as juries
 from matricula.record.juries.tables import appreciation, authorisation
+from matricula.record.links import commands as links
 from matricula.record.organizations import commands as organizations
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.people import commands as people
@@ -50,6 +51,7 @@ ROOMS = (
     "calendars",
     "skills",
     "booklets",
+    "links",
 )
 DEPARTMENT, S0, SA = 1, 1, 2
 ONLY_SA, BOTH = 1, 191
@@ -133,6 +135,13 @@ def claimed(session: WriteSession) -> Row:
     row = calendars.claim_feed(session, feed_id, NOW + timedelta(days=9_999), early=True)
     assert row is not None
     return row
+
+
+def linked(session: WriteSession) -> str:
+    """The hash of a link of a transaction's own."""
+    made = secrets.token_hex()
+    links.make_link(session, BOTH, DEPARTMENT, made, path="/booklet", lifetime=timedelta(days=1))
+    return made
 
 
 APPRENTICED = 7
@@ -474,6 +483,12 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         set(),
     ),
+    "links.make_link": (linked, set()),
+    "links.use_link": (
+        lambda s: links.use_link(s, linked(s), secrets.token_hex(), timedelta(days=1)),
+        set(),
+    ),
+    "links.end_session": (lambda s: links.end_session(s, "unknown"), set()),
     "skills.merge_scales": (
         lambda s: skills.merge_scales(
             s,

@@ -1,5 +1,6 @@
 """Time zones as calendars name them: IANA names, Windows names, and zones of their own."""
 
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,9 @@ from matricula.calendars.lines import Component
 MOST_ZONES = 100
 """Zones of a calendar's own."""
 _RULES_OF_ZONES = {"YEARLY", "MONTHLY"}
+_KEPT = {"TZID", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME", "RRULE", "RDATE"}
+"""What makes a zone. The rest (TZURL, comments, a program's own) stays with the publisher."""
+_NAME = re.compile(r"[A-Z0-9-]+")
 
 
 class Zones:
@@ -86,7 +90,10 @@ def _lines(component: Component) -> Iterator[str]:
     """A zone's definition as lines. Errors: CalendarRefused where its rules are no zone's."""
     yield f"BEGIN:{component.name}"
     for line in component.lines:
-        if line.upper().startswith("RRULE") and not any(
+        name = _NAME.match(line.upper())
+        if name is None or name[0] not in _KEPT:
+            continue
+        if name[0] == "RRULE" and not any(
             f"FREQ={rule}" in line.upper() for rule in _RULES_OF_ZONES
         ):
             raise CalendarRefused("a time zone of the calendar has rules that no zone has")

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from matricula.demo.calendar import SCHOOL, school_year
 from matricula.demo.chance import chance
+from matricula.demo.lessons import keep_lessons, read_lessons
 from matricula.demo.school import INFO
 from matricula.record.booklets import commands as booklets
 from matricula.record.booklets.queries import booklets as booklets_of
@@ -54,6 +55,7 @@ SIDES = ("self", "centre", "company")
 
 def found(database: Database, today: date) -> None:
     """Write the centre as it stands on `today`, if it is not there."""
+    lessons = read_lessons(today)
     with database.write(ORIGIN) as session:
         if centre_called(session, CENTRE) is not None:
             return
@@ -73,6 +75,8 @@ def found(database: Database, today: date) -> None:
         found_rows = contracts_coded(session, centre_id, [row.code for row in contracts])
         _evaluate(session, list(found_rows.values()))
         _expect(session, centre_id, today, found_rows)
+        if followed := session_coded(session, centre_id, FIRST_GROUP):
+            keep_lessons(session, followed.id, lessons)
 
 
 def _first_years(today: date) -> Iterator[Transmitted]:

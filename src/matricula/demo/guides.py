@@ -34,11 +34,12 @@ Objects = Mapping[str, object]
 class Guide:
     """A door as a stranger meets it.
 
-    name: as in token scopes. objects: ids by the names that the dialect's page gives them. command:
-    a shell command on one line, with `{base_url}` and `{token}` where those go.
+    name: the door's. scope: of the token for it. objects: ids by the names that the dialect's page
+    gives them. command: a shell command on one line, with `{base_url}` and `{token}` where they go.
     """
 
     name: str
+    scope: str
     title: str
     objects: Objects
     command: str
@@ -59,6 +60,7 @@ def guide_to_scodoc(session: ReadSession) -> Guide:
     }
     return Guide(
         "scodoc",
+        "scodoc",
         "ScoDoc",
         objects,
         "curl -H 'Authorization: Bearer {token}'"
@@ -78,6 +80,8 @@ def guide_to_campus_skills(session: ReadSession) -> Guide:
     }
     return Guide(
         "campus_skills",
+        # Of one centre, so that it stays good where others are founded.
+        f"campus_skills:{CENTRE}",
         "Campus Skills",
         objects,
         "curl -H 'Authorization: Bearer {token}'"

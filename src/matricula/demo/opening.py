@@ -62,5 +62,5 @@ def _let_in(database: Database, new_since: date | None = None) -> School:
         if new_since:
             live(session, new_since)
         shown = guides(session)
-        tokens = {guide.name: renew_token(session, guide.name) for guide in shown}
+        tokens = {guide.name: renew_token(session, guide.scope) for guide in shown}
     return School(database.url.render_as_string(hide_password=True), accounts, shown, tokens)

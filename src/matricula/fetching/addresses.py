@@ -24,6 +24,8 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 GLOBAL_IPV6 = IPv6Network("2000::/3")
 NAT64 = IPv6Network("64:ff9b::/96")
+DOCUMENTATION_IPV6 = IPv6Network("3fff::/20")
+"""RFC 9637; younger than the versions of Python that serve here."""
 REFUSED_IPV4 = tuple(
     map(IPv4Network, ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15"))
 )
@@ -77,7 +79,9 @@ def is_public(address: Address) -> bool:
         return not special and not any(address in network for network in REFUSED_IPV4)
     if address in NAT64:
         return is_public(IPv4Address(int(address) & 0xFFFF_FFFF))
-    if address not in GLOBAL_IPV6 or not address.is_global or address.teredo is not None:
+    if address not in GLOBAL_IPV6 or address in DOCUMENTATION_IPV6:
+        return False
+    if not address.is_global or address.teredo is not None:
         return False
     return address.sixtofour is None or is_public(address.sixtofour)
 

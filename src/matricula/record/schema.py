@@ -9,6 +9,7 @@ from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
 from matricula.record.history import tables as history
 from matricula.record.juries import tables as juries
+from matricula.record.links import tables as links
 from matricula.record.organizations import tables as organizations
 from matricula.record.people import tables as people
 from matricula.record.programmes import tables as programmes
@@ -25,6 +26,7 @@ __all__ = [
     "contracts",
     "history",
     "juries",
+    "links",
     "metadata",
     "organizations",
     "people",

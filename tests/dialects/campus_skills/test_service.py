@@ -98,6 +98,7 @@ def test_a_spent_quota_is_429(database_from: DatabaseFrom) -> None:
         (r'{"a": "//x, ]", "b": "\",}", "c": "/*", }', {"a": "//x, ]", "b": '",}', "c": "/*"}),
         ('{"a": "x\\\\",}', {"a": "x\\"}),
         ("[1,]//", [1]),
+        ('\ufeff{"a": "\ufeff",}', {"a": "\ufeff"}),
     ],
 )
 def test_reads_almost_json(text: str, value: Any) -> None:

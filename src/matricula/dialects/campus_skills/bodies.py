@@ -47,7 +47,8 @@ def json_object(request: AnyRequest, body: bytes) -> dict[str, Any]:
 def parsed(body: bytes) -> Any:
     """The value of a JSON text, however it was announced. Errors: InvalidRequest."""
     try:
-        text = utf8(body)
+        # Programs on Windows put a mark before the text.
+        text = utf8(body).removeprefix("\ufeff")
         try:
             return msgspec.json.decode(text)
         except msgspec.DecodeError:

@@ -6,7 +6,9 @@ from typing import Any
 
 from matricula.dialects.campus_skills.errors import Faults, InvalidRequest
 
-LONGEST = 1_000
+LONGEST = 500
+"""Of codes, names and addresses: PostgreSQL takes 2,700 bytes in an index."""
+LONGEST_REMARK = 1_000
 LONGEST_TEXT = 20_000
 REQUIRED = "obligatoire"
 A_TEXT = "texte attendu"
@@ -60,9 +62,11 @@ class Fields:
             return ""
         return value
 
-    def word(self, name: str, *spellings: str, required: bool = True) -> str:
+    def word(
+        self, name: str, *spellings: str, required: bool = True, longest: int = LONGEST
+    ) -> str:
         """The same without blanks at its ends."""
-        return self.text(name, *spellings, required=required).strip()
+        return self.text(name, *spellings, required=required, longest=longest).strip()
 
     def address(self, name: str, *, required: bool = True) -> str:
         """An address of mail."""

@@ -49,7 +49,8 @@ class NoSuchAccount(AccountError):
 
 
 class NoSuchOrganization(AccountError):
-    """There is no department of this acronym; acronyms are written exactly as they are stored."""
+    """There is no department or training centre of this acronym, which is written exactly as it is
+    stored."""
 
     code = "no_such_organization"
 

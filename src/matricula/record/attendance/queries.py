@@ -36,6 +36,7 @@ __all__ = [
     "half_days",
     "half_days_of_people",
     "known_in",
+    "missed",
     "open_claims",
     "statements",
     "tally",
@@ -179,6 +180,29 @@ def statements(
         .where(said.organization_id == organization_id)
         .where(said.door == door)
         .order_by(said.starts_at, said.ends_at, said.kind, said.description, said.id)
+        .limit(limit)
+    )
+
+
+def missed(session: ReadSession, person_id: int, organization_id: int, limit: int) -> Rows:
+    """What an organization itself told of somebody's absences and lateness, and was not cancelled:
+    kind, day and half or starts_at and ends_at, excused, description. At most `limit`, the ones
+    told last."""
+    told = attendance_event.c
+    return session.rows(
+        sa.select(
+            told.id,
+            told.kind,
+            told.day,
+            told.half,
+            told.starts_at,
+            told.ends_at,
+            told.excused,
+            told.description,
+        )
+        .where(told.person_id == person_id, told.organization_id == organization_id)
+        .where(told.kind.in_(("absence", "lateness")))
+        .order_by(told.id.desc())
         .limit(limit)
     )
 

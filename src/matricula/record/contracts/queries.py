@@ -134,6 +134,54 @@ def contract_shown_as(session: ReadSession, organization_id: int, name: str) -> 
     )
 
 
+def contracts_open_to(
+    session: ReadSession,
+    organization_id: int,
+    person_id: int,
+    *,
+    public_id: str | None = None,
+    limit: int,
+) -> Rows:
+    """The contracts of a centre that somebody in them may look at, by id: the apprentice, archived
+    ones too; a tutor, as long as they are not archived.
+
+    Columns: those of a contract, `session_name`, and the names of the apprentice, the company's
+    tutor (`tutor_…`) and the school's (`school_…`): given_name, family_name; null where there is no
+    such person. public_id: of one contract alone.
+    """
+    tutor, school = person.alias("tutor"), person.alias("school")
+    tutors = sa.or_(
+        contract.c.school_tutor_id == person_id, contract.c.company_tutor_id == person_id
+    )
+    statement = (
+        sa.select(
+            contract,
+            training_session.c.name.label("session_name"),
+            person.c.given_name,
+            person.c.family_name,
+            tutor.c.given_name.label("tutor_given_name"),
+            tutor.c.family_name.label("tutor_family_name"),
+            school.c.given_name.label("school_given_name"),
+            school.c.family_name.label("school_family_name"),
+        )
+        .select_from(
+            contract.join(training_session, training_session.c.id == contract.c.session_id)
+            .join(person, person.c.id == contract.c.person_id)
+            .outerjoin(tutor, tutor.c.id == contract.c.company_tutor_id)
+            .outerjoin(school, school.c.id == contract.c.school_tutor_id)
+        )
+        .where(
+            contract.c.organization_id == organization_id,
+            (contract.c.person_id == person_id) | (tutors & contract.c.state.in_(ACTIVE)),
+        )
+        .order_by(contract.c.id)
+        .limit(limit)
+    )
+    if public_id is not None:
+        statement = statement.where(contract.c.public_id == public_id)
+    return session.rows(statement)
+
+
 def contracts_shown_as(session: ReadSession, name: str, limit: int = 2) -> Rows:
     """Contracts of any centre by their id of 17 characters or by their code; the id goes first."""
     return session.rows(

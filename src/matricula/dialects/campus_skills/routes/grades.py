@@ -11,10 +11,11 @@ from matricula.dialects.campus_skills.errors import Faults, InvalidRequest, Unkn
 from matricula.dialects.campus_skills.fields import REQUIRED, Fields
 from matricula.dialects.campus_skills.routes.declaring import reading
 from matricula.dialects.campus_skills.routes.finding import NO_STUDENT, NOBODY_NAMED, apprentice
-from matricula.dialects.campus_skills.translate.grades import Evaluated, Told, graded
+from matricula.dialects.campus_skills.translate.grades import Told, graded
 from matricula.dialects.campus_skills.wire.grades import Grades
+from matricula.documents.apprentices.skills import evaluated, sessions_found
 from matricula.record.contracts.queries import person_shown
-from matricula.record.skills import queries
+from matricula.record.skills.queries import contracts_followed
 
 StudentId = Annotated[
     str | None,
@@ -45,13 +46,11 @@ def grades(
         who = person_shown(session, person_id)
         if who is None:
             raise UnknownObject(NO_STUDENT)
-        contracts = queries.contracts_followed(session, asker.centre.id, person_id, MOST_ROWS)
-        blocks = queries.blocks_of_sessions(session, {row.session_id for row in contracts})
-        levels = queries.levels_of_scales(session, {row.scale_id for row in blocks})
-        newest = queries.newest_evaluations(session, [row.id for row in contracts])
+        contracts = contracts_followed(session, asker.centre.id, person_id, MOST_ROWS)
+        found = evaluated(session, contracts)
     settings = desk.settings
-    told = Told(settings.campus_session_mean, settings.campus_numbers_as_strings)
-    return Response(graded(who, Evaluated(contracts, blocks, levels, newest), told))
+    sessions = sessions_found(found, settings.campus_session_mean)
+    return Response(graded(who, sessions, Told(settings.campus_numbers_as_strings)))
 
 
 def _named(sent: dict[str, str | None]) -> tuple[str, str]:

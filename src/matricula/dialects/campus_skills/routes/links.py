@@ -1,29 +1,33 @@
-"""Links that let somebody in without a password: asked for here, and not given by this server.
+"""Links that let somebody of a centre in without a password: to their booklet, or to a contract.
 
-A link opens a page in a browser, and this server has none to sign in to: an address that opens
-nothing would be a lie, so the answer is 501, once the request itself is found right.
+A link is for people whom the centre's own contracts name. Whoever holds a role here signs in
+otherwise: a centre's program must not be able to act as staff.
 """
 
+from datetime import timedelta
 from typing import Annotated
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from matricula.dialects.campus_skills.asking import Desk
-from matricula.dialects.campus_skills.errors import (
-    Faults,
-    NotAvailable,
-    UnknownObject,
-)
+from matricula.dialects.campus_skills.asking import MOST_ROWS, Asker, Desk, Known
+from matricula.dialects.campus_skills.errors import Faults, NotPermitted, UnknownObject
 from matricula.dialects.campus_skills.fields import Fields
 from matricula.dialects.campus_skills.routes.declaring import reading
 from matricula.dialects.campus_skills.wire.links import Link
 from matricula.identity.permissions import CHANGE_RECORD
-from matricula.record.contracts.queries import contract_shown_as, person_addressed
+from matricula.identity.tokens import hash_token, new_token
+from matricula.record.contracts.queries import contracts_open_to, person_addressed
+from matricula.record.links.commands import StaffSignInOtherwise, make_link
+from matricula.store import Row
+from matricula.web.links import BOOKLET, absolute, contract_path, link_path
 
 TAG = "links"
-NO_PAGES = "Ce serveur n'a pas encore de page à laquelle un lien de connexion pourrait mener."
+NO_USER = "Aucun utilisateur avec cet email"
+NO_CONTRACT = "Aucun contrat de cet utilisateur avec cet identifiant"
+STAFF = "Cet utilisateur a un rôle sur ce serveur : il s'y connecte avec son mot de passe."
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 Email = Annotated[str | None, QueryParameter(name="email", description="Address of a user.")]
 ContractId = Annotated[
@@ -37,16 +41,15 @@ ContractId = Annotated[
     "A link by which a user comes in without a password",
     TAG,
     also=["/api/v1/sync/passwordLessLink", "/sync/v1/passwordLessLink"],
-    refuses=[501],
+    description="The link can be used once, and soon: in a browser it opens the user's booklet.",
 )
 def passwordless(desk: NamedDependency[Desk], email: Email = None) -> Response[Link]:
     with desk.asker(CHANGE_RECORD) as asker:
         faults = Faults()
         address = Fields({"email": email}, faults).address("email")
         faults.refuse("email est obligatoire")
-        if person_addressed(asker.session, asker.centre.id, address) is None:
-            raise UnknownObject("Aucun utilisateur avec cet email")
-    raise NotAvailable(NO_PAGES)
+        person_id, _ = _user(asker, address)
+    return _link(desk, asker, person_id, BOOKLET)
 
 
 @reading(
@@ -55,7 +58,7 @@ def passwordless(desk: NamedDependency[Desk], email: Email = None) -> Response[L
     "A link to a contract, by which a user comes in without a password",
     TAG,
     also=["/api/v1/sync/linkToContract", "/sync/v1/linkToContract"],
-    refuses=[501],
+    description="The same, for a contract in which the user is the apprentice or a tutor.",
 )
 def to_contract(
     desk: NamedDependency[Desk], email: Email = None, contract_id: ContractId = None
@@ -65,17 +68,45 @@ def to_contract(
         fields = Fields({"email": email, "contractId": contract_id}, faults)
         address, name = fields.address("email"), fields.word("contractId")
         faults.refuse("email et contractId sont obligatoires")
-        person_id = person_addressed(asker.session, asker.centre.id, address)
-        if person_id is None:
-            raise UnknownObject("Aucun utilisateur avec cet email")
-        found = contract_shown_as(asker.session, asker.centre.id, name)
-        if found is None or person_id not in (
-            found.person_id,
-            found.school_tutor_id,
-            found.company_tutor_id,
-        ):
-            raise UnknownObject("Aucun contrat de cet utilisateur avec cet identifiant")
-    raise NotAvailable(NO_PAGES)
+        person_id, contracts = _user(asker, address)
+        named = [row for row in contracts if name in (row.public_id, row.code)]
+    if not named:
+        raise UnknownObject(NO_CONTRACT)
+    # The id goes before the code, as everywhere at this door.
+    named.sort(key=lambda row: row.public_id != name)
+    return _link(desk, asker, person_id, contract_path(named[0].public_id))
+
+
+def _user(asker: Asker, address: str) -> tuple[int, list[Row]]:
+    """Whom the centre knows by an address, and the contracts open to them. Errors: UnknownObject,
+    also where there is no such contract."""
+    person_id = person_addressed(asker.session, asker.centre.id, address)
+    if person_id is None:
+        raise UnknownObject(NO_USER)
+    contracts = contracts_open_to(asker.session, asker.centre.id, person_id, limit=MOST_ROWS)
+    if not contracts:
+        raise UnknownObject(NO_USER)
+    return person_id, list(contracts)
+
+
+def _link(desk: Desk, known: Known, person_id: int, path: str) -> Response[Link]:
+    """Errors: NotPermitted."""
+    secret = new_token()
+    lifetime = timedelta(seconds=desk.settings.link_lifetime)
+    try:
+        with desk.writer(known) as writer:
+            make_link(
+                writer.session,
+                person_id,
+                known.centre.id,
+                hash_token(secret),
+                path=path,
+                lifetime=lifetime,
+            )
+    except StaffSignInOtherwise as error:
+        raise NotPermitted(STAFF) from error
+    url = absolute(desk.settings, desk.request, link_path(secret))
+    return Response(Link(url), headers=NOT_KEPT)
 
 
 HANDLERS = [*passwordless, *to_contract]

@@ -22,6 +22,7 @@ from matricula.dialects.campus_skills.routes.declaring import reading, writing
 from matricula.dialects.campus_skills.routes.finding import apprentice
 from matricula.dialects.campus_skills.translate.progress import by_student, progress
 from matricula.dialects.campus_skills.wire.progress import Progress
+from matricula.documents.apprentices.booklets import booklets_of
 from matricula.record.booklets import queries
 from matricula.record.booklets.queries import Chosen
 from matricula.web.asgi import Scope
@@ -64,9 +65,8 @@ def heard(desk: NamedDependency[Desk], body: RawBody) -> Response[list[Progress]
             session, asker.centre.id, _chosen(asker, asked), MOST_APPRENTICES
         )
         shown = by_student(found)[asked.offset : asked.offset + asked.limit]
-        booklets = queries.booklets(session, {row.session_id for row in shown})
-        reports = queries.reports(session, [row.id for row in shown])
-    return Response(progress(shown, booklets, reports, datetime.now(UTC)))
+        expected = booklets_of(session, shown, datetime.now(UTC))
+    return Response(progress(shown, expected))
 
 
 def _chosen(asker: Asker, asked: Asked) -> Chosen:

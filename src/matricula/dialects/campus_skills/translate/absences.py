@@ -7,7 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from matricula.dialects.campus_skills.errors import Faults
-from matricula.dialects.campus_skills.fields import AN_OBJECT, DIFFER, REQUIRED, Fields
+from matricula.dialects.campus_skills.fields import (
+    AN_OBJECT,
+    DIFFER,
+    LONGEST_REMARK,
+    REQUIRED,
+    Fields,
+)
 from matricula.dialects.campus_skills.wire.absences import AbsenceSent
 from matricula.store import Row
 
@@ -65,7 +71,7 @@ def _absence(row: Any, zone: ZoneInfo, faults: Faults, index: int) -> Statement 
     if kind and kind not in KINDS:
         fields.wrong("type", A_TYPE)
     excused = _flag(fields)
-    reason = fields.word("motif", required=False)
+    reason = fields.word("motif", required=False, longest=LONGEST_REMARK)
     if starts_at is None or ends_at is None or kind not in KINDS or excused is None:
         return None
     fault = _fault(starts_at, ends_at, kind)

@@ -24,6 +24,8 @@ KEYED = (
     "calendar_event",
     "skill_evaluation",
     "attendance_statement",
+    "login_link",
+    "browser_session",
 )
 
 
@@ -481,6 +483,51 @@ def upgrade() -> None:
         ["statement_id"],
         unique=False,
     )
+    op.create_table(
+        "login_link",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("hash", types.Text, nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("organization_id", types.Key, nullable=False),
+        sa.Column("path", types.Text, nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("created_by", types.Key, nullable=True),
+        sa.Column("expires_at", types.Instant(), nullable=False),
+        sa.Column("used_at", types.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["person.id"], name=op.f("fk_login_link_created_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_login_link_organization_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_login_link_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_link")),
+        sa.UniqueConstraint("hash", name=op.f("uq_login_link_hash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "browser_session",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("hash", types.Text, nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("organization_id", types.Key, nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("expires_at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_browser_session_organization_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_browser_session_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_browser_session")),
+        sa.UniqueConstraint("hash", name=op.f("uq_browser_session_hash")),
+        sqlite_autoincrement=True,
+    )
+    for name in ("login_link", "browser_session"):
+        for column in ("person_id", "organization_id", "expires_at"):
+            op.create_index(op.f(f"ix_{name}_{column}"), name, [column], unique=False)
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         # Keys begin where PostgreSQL's identities begin.

@@ -1,4 +1,4 @@
-"""People's names as this door shows and orders them."""
+"""People's names as apprentices and their tutors are shown and ordered."""
 
 import unicodedata
 

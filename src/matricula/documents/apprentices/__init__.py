@@ -1,0 +1,1 @@
+"""How far apprentices are: skills and booklets, gathered once for whoever shows them."""

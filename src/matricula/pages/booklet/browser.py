@@ -1,0 +1,71 @@
+"""A browser's session: its cookie, whose it is, and whether a form was sent from a page of ours."""
+
+from datetime import UTC, datetime
+from typing import cast
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from litestar.datastructures import Cookie
+
+from matricula.documents.apprentices.names import full_name
+from matricula.identity.tokens import hash_token
+from matricula.pages.booklet.gathering import Visitor
+from matricula.record.links.queries import browser
+from matricula.settings import Settings
+from matricula.store import ReadSession
+from matricula.web.asgi import Scope, header
+from matricula.web.authentication import AnyRequest
+from matricula.web.links import absolute, encrypted
+
+COOKIE = "matricula_session"
+
+
+def session_hash(request: AnyRequest) -> str | None:
+    """What is kept of the request's session, if it has one."""
+    secret = request.cookies.get(COOKIE)
+    return hash_token(secret) if secret else None
+
+
+def visitor_of(request: AnyRequest, session: ReadSession, settings: Settings) -> Visitor | None:
+    """Who came in with this browser, and may still be here."""
+    kept = session_hash(request)
+    found = browser(session, kept, datetime.now(UTC)) if kept else None
+    if found is None:
+        return None
+    return Visitor(
+        found.person_id,
+        full_name(found.given_name, found.family_name),
+        found.organization_id,
+        found.centre,
+        ZoneInfo(found.time_zone or settings.time_zone),
+    )
+
+
+def cookie(request: AnyRequest, settings: Settings, secret: str, seconds: int) -> Cookie:
+    """The session's cookie. seconds: how long it lives; 0 ends it."""
+    return Cookie(
+        COOKIE,
+        value=secret,
+        path="/",
+        max_age=seconds,
+        httponly=True,
+        samesite="lax",
+        secure=encrypted(settings, request),
+    )
+
+
+def is_foreign(request: AnyRequest, settings: Settings) -> bool:
+    """Whether a page of another site sent this form: it could let somebody in as somebody else.
+
+    Our pages send no referrer, and browsers then call their origin "null"; they tell by
+    Sec-Fetch-Site that it is the same. Those too old for that, or without encryption, do not.
+    """
+    scope = cast(Scope, request.scope)
+    site = header(scope, b"sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = header(scope, b"origin")
+    if origin in (None, "null"):
+        return False
+    ours = {request.url.netloc, urlsplit(absolute(settings, request, "")).netloc}
+    return urlsplit(origin).netloc not in ours

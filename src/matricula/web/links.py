@@ -1,0 +1,32 @@
+"""Where links lead: the addresses that a dialect gives out and a page answers."""
+
+from typing import Any
+
+from litestar import Request
+
+from matricula.settings import Settings
+
+LINK = "/link"
+"""What follows is a secret: `matricula.web.logs` masks it."""
+BOOKLET = "/booklet"
+
+
+def link_path(secret: str) -> str:
+    """The address at which a link with this secret is opened."""
+    return f"{LINK}/{secret}"
+
+
+def contract_path(public_id: str) -> str:
+    """The page of a contract."""
+    return f"{BOOKLET}/{public_id}"
+
+
+def absolute(settings: Settings, request: Request[Any, Any, Any], path: str) -> str:
+    """A path of this server as an address for browsers: by `public_url`, or as the request came."""
+    base = settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    return base.rstrip("/") + path
+
+
+def encrypted(settings: Settings, request: Request[Any, Any, Any]) -> bool:
+    """Whether browsers reach this server by https."""
+    return absolute(settings, request, "").startswith("https://")
