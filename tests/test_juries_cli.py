@@ -430,3 +430,34 @@ def test_remarks_are_added_and_removed(school: Client, run: Run) -> None:
     assert "not enrolled" in refused(stranger)[0]
     for text in ("  ", "a\x00b".replace("\x00", "\x07")):
         assert refused(run("appreciation", "add", SA, "--student", LUCIE, "--text", text))
+
+
+def test_remarks_out_of_a_table(school: Client, run: Run, tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "r.csv", "NIP;code_nip;Appréciation", "x;20200019;Élève & sérieuse",
+        "x;20200019;À suivre",
+    )  # fmt: skip
+    on = ("--cohort", SA)
+    said = run("import", "appreciations", path, *on)
+    assert said[:2] == (0, "2 remarks were added; 0 stood there already.\n")
+    assert run("import", "appreciations", path, *on)[1].startswith("0 remarks")
+    told = [row["comment"] for row in bulletin(school, 20)["appreciation"]]
+    assert told == ["Élève &amp; sérieuse", "À suivre"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (["etudid,appreciation", "20,Bien", "4000,Bien"], "line 3: etudid '4000' means nobody"),
+        (["etudid,appreciation", "20,Bien", ",Bien"], "line 3: it does not say who"),
+        (["etudid,appreciation", "20,Bien", "21,"], "line 3: a remark has 1 to"),
+        (["etudid,remarque", "20,Bien"], "a column must be called appreciation"),
+        (["nom,appreciation", "x,Bien"], "a column must say who"),
+    ],
+)
+def test_remarks_that_are_refused(
+    school: Client, run: Run, tmp_path: Path, lines: list[str], why: str
+) -> None:
+    path = table(tmp_path / "r.csv", *lines)
+    assert refused(run("import", "appreciations", path, "--cohort", SA))[0].startswith(why)
+    assert bulletin(school, 20)["appreciation"] == []

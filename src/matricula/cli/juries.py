@@ -1,4 +1,4 @@
-"""`matricula jury`, `matricula appreciation` and `matricula import decisions`."""
+"""`matricula jury`, `matricula appreciation`, and importing decisions and remarks."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -186,6 +186,26 @@ def remove_appreciation(
     with ready_database(database) as opened:
         remove_remark(opened, cohort, student, text, _origin(opened, "cli", by))
     typer.echo("The remark was removed.")
+
+
+def import_appreciations(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, XLS or ODS")],
+    *,
+    cohort: Annotated[
+        int,
+        typer.Option(
+            "--cohort", metavar="ID", help="The cohort of the bulletins", min=1, max=LARGEST_ID
+        ),
+    ],
+    by: ByOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Add remarks to bulletins out of a table; all of them, or none."""
+    from matricula.importers.decisions import import_remarks
+
+    with ready_database(database) as opened:
+        added, rows = import_remarks(opened, cohort, file, _origin(opened, "import", by))
+    typer.echo(f"{added} remarks were added; {rows - added} stood there already.")
 
 
 def _origin(opened: "Database", door: str, by: str | None) -> "Origin":

@@ -4,7 +4,12 @@ from matricula.importers.decisions.deciding import decide, preview, withdraw
 from matricula.importers.decisions.plans import Planned
 from matricula.importers.decisions.proposals import Proposed, proposals
 from matricula.importers.decisions.reading import Read, read_decisions, semesters
-from matricula.importers.decisions.remarks import RemarkRefused, add_remark, remove_remark
+from matricula.importers.decisions.remarks import (
+    RemarkRefused,
+    add_remark,
+    import_remarks,
+    remove_remark,
+)
 from matricula.importers.decisions.report import explained
 from matricula.importers.decisions.wanted import Wanted
 
@@ -17,6 +22,7 @@ __all__ = [
     "add_remark",
     "decide",
     "explained",
+    "import_remarks",
     "preview",
     "proposals",
     "read_decisions",

@@ -14,11 +14,11 @@ def found_students(
     students: Rows, wanted: Sequence[Wanted], problems: Problems
 ) -> list[tuple[Wanted, Row]]:
     """Each of `wanted` with the enrolled student that it means; the others become problems."""
-    roll = _roll(students)
+    roll = roll_of(students)
     found: dict[int, str] = {}
     pairs = []
     for one in wanted:
-        student = _student(roll, one, problems)
+        student = student_meant(roll, one, problems)
         if student is None:
             continue
         if student.person_id in found:
@@ -29,7 +29,8 @@ def found_students(
     return pairs
 
 
-def _student(roll: Roll, one: Wanted, problems: Problems) -> Row | None:
+def student_meant(roll: Roll, one: Wanted, problems: Problems) -> Row | None:
+    """The one student whom a row means; a problem where there is none, or several."""
     meant: dict[int, Row] = {}
     for name, text in one.who.items():
         rows = roll.get((name, _bare(text)), ())
@@ -46,7 +47,8 @@ def _student(roll: Roll, one: Wanted, problems: Problems) -> Row | None:
     return next(iter(meant.values()), None)
 
 
-def _roll(students: Rows) -> Roll:
+def roll_of(students: Rows) -> Roll:
+    """The students of a cohort by what can name them."""
     roll: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in students:
         for name in ("etudid", "code_nip", "code_ine"):
