@@ -34,13 +34,15 @@ SECRET_PARAMETERS = frozenset(
         "client_secret",
         "code",
         "code_verifier",
+        "email",
         "id_token",
         "password",
         "refresh_token",
         "token",
     }
 )
-"""Query parameters, in small letters, whose values are never logged."""
+"""Query parameters, in small letters, whose values are never logged: secrets, and addresses of
+people."""
 
 SECRET_PATHS = ("/ical/", "/link/", "/tokens/")
 """What follows one of these in a path is a secret that opens something by itself."""

@@ -188,6 +188,17 @@ def test_changes_leave_the_rest_alone(own_client: Client) -> None:
     assert own_client.post(CHANGES, {"added": []}).status_code == 400
 
 
+def test_changes_make_no_two_people_one(own_client: Client) -> None:
+    own_client.sent(V2, [contract(1)])
+    other = contract(2, emailApprenant="Agathe1@example.org", nomApprenant="OTHER")
+    refused = own_client.post(CHANGES, {"changes": {"added": [other]}})
+    assert (refused.status_code, refused.json()["details"][0]["field"]) == (409, "emailApprenant")
+    assert [c["nomApprenant"] for c in own_client.json(V1)["contrats"]] == ["BATEAU1"]
+    # With the contract that has the old code gone, it is the same person with a new code.
+    own_client.sent(CHANGES, {"changes": {"added": [other], "removed": ["C1"]}})
+    assert [c["codeApprenant"] for c in own_client.json(V1)["contrats"]] == ["A2"]
+
+
 def test_names_move_with_their_codes(own_client: Client) -> None:
     other = {"codeGroupe": "BTS2", "codeSite": "LYO", "nomSite": "Lyon"}
     own_client.sent(V2, [contract(1), contract(2, **other)])

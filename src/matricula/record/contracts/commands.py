@@ -1,6 +1,6 @@
 """What can change about apprenticeship contracts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,20 +62,33 @@ def _settle(
     # Two lists at once could make the same person twice, also those of two centres.
     bulk.one_at_a_time(session, "apprenticeship contracts")
     named = _new_names(session, organization_id, rows)
-    identities, wrong = settle_people(session, organization_id, rows)
+    codes = {row.code for row in rows}
+    stored = _stored(session, organization_id)
+    gone = stored.keys() if removed is None else removed
+    staying = _people(row for code, row in stored.items() if code not in codes and code not in gone)
+    identities, wrong = settle_people(session, organization_id, rows, staying)
     _refuse(wrong)
     _write_names(session, organization_id, named)
     sessions, moved = _write_sessions(session, organization_id, rows)
-    stored = _stored(session, organization_id)
     changes = _write_contracts(
         session, organization_id, rows, stored, people=identities.people, sessions=sessions
     )
-    codes = {row.code for row in rows}
-    gone = _archive(session, stored, codes, removed)
+    archived = _archive(session, stored, codes, removed)
     renamed = moved | {
         row.group.code for row in rows if any(named.get((k, n.code)) for k, n in row.codes())
     }
-    return _outcome(rows, changes, gone, renamed, identities)
+    return _outcome(rows, changes, archived, renamed, identities)
+
+
+def _people(contracts: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Everybody in those of some contracts that are not archived."""
+    return {
+        row[part]
+        for row in contracts
+        if row["state"] != ARCHIVED
+        for part in ("person_id", "school_tutor_id", "company_tutor_id")
+        if row[part] is not None
+    }
 
 
 def _refuse(found: Sequence[Contradiction]) -> None:

@@ -54,13 +54,19 @@ class _Known:
 
 
 def settle_people(
-    session: WriteSession, organization_id: int, rows: Sequence[Transmitted]
+    session: WriteSession,
+    organization_id: int,
+    rows: Sequence[Transmitted],
+    staying: Collection[int] = (),
 ) -> tuple[Identities, list[Contradiction]]:
     """Find or make everybody that `rows` name; names and addresses of the centre's own people
-    become what it says. Where there are contradictions, nothing was written."""
+    become what it says. Where there are contradictions, nothing was written.
+
+    staying: people in contracts that stay as they are, so that their codes stay, too.
+    """
     parties = {party.code: (kind, party) for row in rows for kind, party in row.parties()}
     known = _known(session, organization_id, parties)
-    found, wrong = _found(parties, known)
+    found, wrong = _found(parties, known, staying)
     if wrong:
         return Identities(), wrong
     fresh = [code for code in parties if code not in found]
@@ -107,7 +113,7 @@ def _own(session: ReadSession, organization_id: int, people: Collection[int]) ->
 
 
 def _found(
-    parties: Mapping[str, tuple[str, Party]], known: _Known
+    parties: Mapping[str, tuple[str, Party]], known: _Known, staying: Collection[int]
 ) -> tuple[dict[str, int], list[Contradiction]]:
     """The people that are known, by code; and what cannot be true at once."""
     wrong: list[Contradiction] = []
@@ -137,7 +143,9 @@ def _found(
             meant = {named} if named is not None and named not in coded else holders
             if len(meant) == 1:
                 (found[code],) = meant
-        if holders - {found.get(code)}:
+        if holders - {found.get(code)} or (
+            code not in known.by_code and found.get(code) in staying
+        ):
             wrong.append(Contradiction("address_of_many", kind, party.address))
         elif code in found and coded.setdefault(found[code], code) != code:
             wrong.append(Contradiction("address_of_two", kind, party.address))
