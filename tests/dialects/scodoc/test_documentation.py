@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from matricula.dialects.scodoc import asking, router
-from matricula.dialects.scodoc.preferences import DEFAULTS
 from matricula.dialects.scodoc.routes.aliases import ALIASES
+from matricula.record.organizations.preferred import DEFAULTS
 from tests.dialects.scodoc import deviations, test_programmes
 from tests.dialects.scodoc.addresses import served
 from tests.dialects.scodoc.conftest import Client

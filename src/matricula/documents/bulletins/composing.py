@@ -33,12 +33,11 @@ from matricula.documents.bulletins.words import (
 from matricula.gradebook import GroupRanks, format_number
 from matricula.gradebook.distribution import distribution
 from matricula.record.attendance.queries import Tally
+from matricula.record.cohorts.states import FAILED, WITHDRAWN
 from matricula.record.cohorts.years import school_year
-from matricula.record.juries.verdicts import FAILED
 from matricula.record.programmes.pathways import pathway
 from matricula.store import Row
 
-WITHDRAWN = "withdrawn"
 FEWEST_DRAWN = 2
 """With fewer averages there is no group to stand in."""
 NAMING = "DeptFullName"

@@ -5,10 +5,10 @@ from typing import Any
 from matricula.documents.exports.columns import GROUP, ID, STUDENT_COLUMNS, StudentColumn
 from matricula.documents.exports.facts import Facts
 from matricula.documents.exports.sheets import Cell, Sheet
+from matricula.record.cohorts.states import CODES
 from matricula.store import Row
 
 TITLES = {"M": "M.", "F": "Mme", "X": "X"}
-STATES = {"enrolled": "I", "withdrawn": "D", "failed": "DEF"}
 MAILS = {"institutional": "email", "personal": "personal_email"}
 
 
@@ -56,7 +56,7 @@ def _cell(column: StudentColumn, value: Any) -> Cell:
     if column.name == "gender":
         return TITLES[value]
     if column.name == "state":
-        return STATES[value]
+        return CODES[value]
     if column.name == "scholarship":
         return "oui" if value else "non"
     cell: Cell = value

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from matricula.gradebook.juries import MAY_COMPENSATE
-from matricula.importers.decisions.situations import DEFAULTED, WITHDRAWN, Jury
+from matricula.importers.decisions.situations import Jury
 from matricula.importers.decisions.wanted import Wanted
+from matricula.record.cohorts.states import FAILED, WITHDRAWN
 from matricula.record.juries import codes
 from matricula.store import Row
 
@@ -50,7 +51,7 @@ def undone_with(jury: Jury, own: Row, partner_id: int) -> bool:
 
 
 def _against_code(student: Row, wanted: Wanted) -> Iterator[str]:
-    if student.state == DEFAULTED:
+    if student.state == FAILED:
         if wanted.code not in ("", codes.DEFAULTED):
             yield "the student failed to come: the only code is DEF"
     elif wanted.code not in DECIDABLE:

@@ -14,15 +14,13 @@ from matricula.gradebook.juries import (
 )
 from matricula.gradebook.snapshot import Snapshot
 from matricula.importers.decisions.situations import (
-    DEFAULTED,
-    WITHDRAWN,
     Jury,
     judged_cohort,
     sitting,
     students_by_name,
 )
-from matricula.record.juries.codes import BY_COMPENSATION
-from matricula.record.juries.codes import DEFAULTED as DEFAULTED_CODE
+from matricula.record.cohorts.states import FAILED, WITHDRAWN
+from matricula.record.juries.codes import BY_COMPENSATION, DEFAULTED
 from matricula.store import ReadSession, Row
 
 
@@ -59,7 +57,7 @@ def proposals(session: ReadSession, cohort_id: int) -> list[Proposed]:
     general = passes_general_bar(snapshot.arrays, snapshot.gradebook)
     return [
         _defaulted(jury, student)
-        if student.state == DEFAULTED
+        if student.state == FAILED
         else _proposed(
             session,
             jury,
@@ -113,7 +111,7 @@ def _defaulted(jury: Jury, student: Row) -> Proposed:
         passes_general=False,
         passes_units=False,
         previous=None,
-        code=DEFAULTED_CODE,
+        code=DEFAULTED,
         next_step="",
         next_semesters=(),
         compensates_id=None,

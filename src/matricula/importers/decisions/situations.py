@@ -13,7 +13,6 @@ from matricula.store import ReadSession, Row, Rows
 
 MOST_STUDENTS = 20_000
 KEPT_SNAPSHOTS = 16
-WITHDRAWN, DEFAULTED = "withdrawn", "failed"
 
 
 @dataclass(frozen=True, slots=True)

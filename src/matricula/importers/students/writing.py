@@ -11,11 +11,11 @@ from matricula.importers.students.matching import Known
 from matricula.importers.students.reading import Student
 from matricula.record.cohorts import commands as cohorts
 from matricula.record.cohorts import queries as cohort_queries
+from matricula.record.cohorts.states import BY_CODE
 from matricula.record.people import commands as people
 from matricula.record.schema import people as tables
 from matricula.store import WriteSession, bulk
 
-STATES = {"I": "enrolled", "D": "withdrawn", "DEF": "failed"}
 EVENTS = {"D": "DEMISSION", "DEF": "DEFAILLANCE"}
 HEADERS: dict[tuple[str, str], str] = {
     (column.part, column.name): column.header for column in STUDENT_COLUMNS
@@ -136,8 +136,8 @@ def _enrolment(place: Place, student: Student, enrolled: Any) -> dict[str, Any]:
     told = student.facts["enrolment"]
     row: dict[str, Any] = {"cohort_id": place.cohort_id, "person_id": student.person_id}
     code = told.get("state", "I" if enrolled is None else None)
-    if code and (enrolled is None or enrolled.state != STATES[code]):
-        row |= {"state": STATES[code], "door_state": code}
+    if code and (enrolled is None or enrolled.state != BY_CODE[code]):
+        row |= {"state": BY_CODE[code], "door_state": code}
     if "step_code" in told:
         row["step_code"] = told["step_code"]
     return row

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from matricula.record.cohorts.search import has_step
+from matricula.record.cohorts.states import ENROLLED
 from matricula.record.cohorts.tables import (
     cohort,
     cohort_head,
@@ -26,9 +27,6 @@ from matricula.record.people.queries import DOSSIER, NAMES, address_of
 from matricula.record.people.tables import person, student_record
 from matricula.record.programmes.tables import module, programme, subject, unit
 from matricula.store import ReadSession, Row, Rows, bulk
-
-ENROLLED = "enrolled"
-
 
 _COHORT_WITH_PROGRAMME = (
     sa.select(

@@ -3,12 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from matricula.record.cohorts.states import FAILED
 from matricula.record.juries.codes import CAPITALISING, DEFAULTED, VALIDATING
 from matricula.record.programmes.pathways import Pathway
 from matricula.store import Row
-
-FAILED = "failed"
-"""The state of those who failed to come."""
 
 
 @dataclass(frozen=True, slots=True)

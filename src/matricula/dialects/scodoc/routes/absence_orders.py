@@ -14,7 +14,6 @@ from matricula.dialects.scodoc.errors import (
     UnknownObject,
     WrongParameter,
 )
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.routes.offerings import UNKNOWN as UNKNOWN_MODULE
 from matricula.dialects.scodoc.routes.students import NOT_ENROLLED, first_in_reach
 from matricula.dialects.scodoc.translate import absence_orders as told
@@ -23,6 +22,7 @@ from matricula.identity.permissions import WRITE_ATTENDANCE
 from matricula.record.attendance import commands
 from matricula.record.attendance.halves import Half, school_halves
 from matricula.record.cohorts import queries as cohorts
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import preferences_named
 from matricula.record.people import queries as people
 from matricula.record.people.queries import Code

@@ -14,7 +14,6 @@ from matricula.dialects.scodoc.asking import MOST_ROWS, Asker, Desk
 from matricula.dialects.scodoc.days import iso_bound
 from matricula.dialects.scodoc.errors import MissingParameter, WrongParameter
 from matricula.dialects.scodoc.parameters import flag, read_flag
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.routes.absences import TAG
 from matricula.dialects.scodoc.routes.cohorts import UNKNOWN as UNKNOWN_COHORT
 from matricula.dialects.scodoc.routes.groups import Asked, cohort_of, read_group_ids
@@ -28,6 +27,7 @@ from matricula.dialects.scodoc.translate.scodoc7.tables import as_html
 from matricula.dialects.scodoc.wire.absences import AbsenceState
 from matricula.record.attendance.queries import Span, half_days_of_people, tally
 from matricula.record.cohorts import queries as cohorts
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import preferences
 from matricula.record.organizations.reach import Reach
 

@@ -15,12 +15,12 @@ from matricula.dialects.scodoc.parameters import (
     read_flag,
     read_format,
 )
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.routes.reading import reading
 from matricula.dialects.scodoc.routes.students import reached_record
 from matricula.dialects.scodoc.translate.absences import absences as translated
 from matricula.dialects.scodoc.wire.absences import Absence
 from matricula.record.attendance.queries import Span, half_days
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import preferences
 from matricula.web.ids import path_id
 

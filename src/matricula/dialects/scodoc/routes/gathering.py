@@ -10,7 +10,6 @@ from datetime import datetime
 
 from matricula.dialects.scodoc import clock
 from matricula.dialects.scodoc.asking import MOST_ROWS, Asker
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.translate.bulletins import Contents, filled, heading
 from matricula.dialects.scodoc.translate.sheets import Sheet
 from matricula.dialects.scodoc.wire.bulletins import Bulletin
@@ -19,6 +18,7 @@ from matricula.record.attendance.queries import HalfDay, Span, half_days_of_peop
 from matricula.record.cohorts.queries import steps_of_cohorts
 from matricula.record.juries import queries as juries
 from matricula.record.juries.verdicts import verdict
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.reach import Reach
 from matricula.store import Row, Rows
 

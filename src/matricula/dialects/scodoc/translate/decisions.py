@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from matricula.dialects.scodoc.clock import local_date
 from matricula.dialects.scodoc.translate.sheets import Sheet
-from matricula.dialects.scodoc.translate.situation import WITHDRAWN, Standing, situation
+from matricula.dialects.scodoc.translate.situation import Standing, situation
 from matricula.dialects.scodoc.wire.bulletins import Autorisation, Bulletin, Decision, DecisionUe
-from matricula.record.juries.verdicts import FAILED, Verdict
+from matricula.record.cohorts.states import FAILED, WITHDRAWN
+from matricula.record.juries.verdicts import Verdict
 from matricula.record.programmes.pathways import pathway
 from matricula.store import Row
 

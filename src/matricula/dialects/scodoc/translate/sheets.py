@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.gradebook import Gradebook
 from matricula.gradebook.showing import Version, shown_assessments
 from matricula.gradebook.snapshot import Snapshot
+from matricula.record.organizations.preferred import preferred
 from matricula.store import Row
 
 Write = Callable[[str | None], str]

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.texts import iso
+from matricula.record.cohorts.states import FAILED, WITHDRAWN
 from matricula.record.juries.codes import EXPLANATIONS
-from matricula.record.juries.verdicts import FAILED, Verdict
+from matricula.record.juries.verdicts import Verdict
+from matricula.record.organizations.preferred import preferred
 from matricula.record.programmes.pathways import Pathway
 from matricula.store import Row
-
-WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

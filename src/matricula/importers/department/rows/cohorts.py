@@ -4,8 +4,7 @@ from matricula.importers.department.document import Document
 from matricula.importers.department.identities import Ids
 from matricula.importers.department.instants import instant
 from matricula.importers.department.rows.common import Row, filled, said, worded
-
-STATES = {"I": "enrolled", "D": "withdrawn", "DEF": "failed"}
+from matricula.record.cohorts.states import BY_CODE
 
 
 def cohorts(document: Document, ids: Ids) -> list[Row]:
@@ -50,7 +49,7 @@ def enrolments(document: Document, ids: Ids) -> list[Row]:
         said(
             cohort_id=ids.of("formsemestre_id", semester.formsemestre_id),
             person_id=ids.of("etudid", inscription.etudid),
-            state=STATES[inscription.etat],
+            state=BY_CODE[inscription.etat],
             door_state=inscription.etat,
             step_code=worded(inscription.etape),
         )

@@ -27,7 +27,7 @@ from matricula.dialects.scodoc.wire.later.students import (
     EtudiantSuivi,
 )
 from matricula.record.cohorts import queries as cohorts
-from matricula.record.cohorts.queries import ENROLLED
+from matricula.record.cohorts.states import ENROLLED
 from matricula.record.people import queries as people
 from matricula.store import Row, Rows
 from matricula.web.ids import path_id

@@ -12,7 +12,6 @@ from matricula.dialects.scodoc.arguments import Arguments
 from matricula.dialects.scodoc.asking import MOST_ROWS, Asker, Writer
 from matricula.dialects.scodoc.days import french_bound, iso_bound, loose_bound
 from matricula.dialects.scodoc.errors import MissingParameter, UnknownStudent
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.routes import absence_orders as orders
 from matricula.dialects.scodoc.routes.absence_orders import StudentName
 from matricula.dialects.scodoc.routes.absence_states import states_of_groups
@@ -37,6 +36,7 @@ from matricula.dialects.scodoc.translate.old_absences import absences_element, a
 from matricula.record.attendance.halves import AM, PM
 from matricula.record.attendance.queries import HalfDay, Span, assessed_modules, half_days
 from matricula.record.cohorts.years import FIRST_MONTH, school_year
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import preferences
 from matricula.store import Row
 

@@ -6,7 +6,6 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from matricula.dialects.scodoc.answers import PRIVATE, XML
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.routes.absence_orders import StudentName
 from matricula.dialects.scodoc.routes.claims import claims_of, keep_claim, read_claim
 from matricula.dialects.scodoc.routes.scodoc7.answering import function
@@ -14,6 +13,7 @@ from matricula.dialects.scodoc.routes.scodoc7.desk import OldDesk
 from matricula.dialects.scodoc.routes.scodoc7.listing import list_format, table_answer
 from matricula.dialects.scodoc.routes.scodoc7.naming import named_student
 from matricula.dialects.scodoc.translate.claims import claims_table
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import preferences
 
 

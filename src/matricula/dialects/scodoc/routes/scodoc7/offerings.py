@@ -9,7 +9,6 @@ from litestar.di import NamedDependency
 from matricula.dialects.scodoc import xml
 from matricula.dialects.scodoc.arguments import Arguments
 from matricula.dialects.scodoc.asking import Asker
-from matricula.dialects.scodoc.preferences import preferred
 from matricula.dialects.scodoc.routes.cohorts import UNKNOWN as UNKNOWN_COHORT
 from matricula.dialects.scodoc.routes.offerings import seen_offering
 from matricula.dialects.scodoc.routes.scodoc7.answering import as_json, as_xml, function
@@ -28,6 +27,7 @@ from matricula.dialects.scodoc.translate.scodoc7.offerings import (
 )
 from matricula.dialects.scodoc.translate.scodoc7.tables import Table
 from matricula.record.cohorts import queries
+from matricula.record.organizations.preferred import preferred
 from matricula.record.organizations.queries import preferences
 from matricula.record.people.queries import names_of_people
 from matricula.store import Rows

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from matricula.dialects.scodoc.translate.situation import WITHDRAWN
 from matricula.dialects.scodoc.wire.later.cohorts import (
     AutorisationLater,
     DecisionJury,
     DecisionSemestre,
     DecisionUeLater,
 )
+from matricula.record.cohorts.states import WITHDRAWN
 from matricula.record.juries.codes import CAPITALISING, WITH_THE_SEMESTER
 from matricula.record.juries.verdicts import Verdict, verdict
 from matricula.store import Row, Rows
