@@ -65,3 +65,16 @@ request_credit = table(
     required("taken", sa.Integer),
 )
 """Requests that server processes took out of an account's hourly quota, where there is one."""
+
+kept_answer = table(
+    "kept_answer",
+    sa.Column("account_id", Key, sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("door", Text, primary_key=True),
+    sa.Column("key", Text, primary_key=True),
+    required("request_hash", Text),
+    required("status", sa.Integer),
+    required("body", Text),
+    required("expires_at", Instant, index=True),
+)
+"""What a request with an Idempotency-Key was answered, to answer it once more. request_hash: the
+SHA-256 of what was asked, since a key is good for one question only."""

@@ -11,6 +11,7 @@ from matricula.store.types import (
     optional,
     reference,
     required,
+    table,
 )
 
 attendance_event = keyed_table(
@@ -87,3 +88,16 @@ absence_claim = keyed_table(
 justified: they say that they have an excuse. settled_at: when staff made absences of it (or none);
 null while nobody has, and a claim is settled once.
 """
+
+presence = table(
+    "presence",
+    sa.Column("assessment_id", Key, sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("person_id", Key, sa.ForeignKey("person.id"), primary_key=True, index=True),
+    required("attended", sa.Boolean),
+    optional("source", Text),
+    required("recorded_at", Instant),
+    reference("recorded_by", "person", nullable=True, index=False),
+)
+"""An explicit word on whether somebody was at an activity; it goes before any absence that covers
+it (decision 8 of the house). No row: nothing is known. source: "attempt" where handing something in
+said it; null where somebody did."""

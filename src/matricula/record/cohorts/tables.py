@@ -46,6 +46,17 @@ revision: raised in the transaction of any change that could alter a mark, an av
 bulletin (docs/revisions.md). parent_id: the intake that this cohort is a part of.
 """
 
+cohort_profile = table(
+    "cohort_profile",
+    sa.Column("cohort_id", Key, sa.ForeignKey("cohort.id"), primary_key=True),
+    optional("year", sa.Integer),
+    optional("max_students", sa.Integer),
+    optional("archived_at", Instant),
+    sa.CheckConstraint("max_students > 0", name="max_students"),
+)
+"""What an online campus says of a cohort. year: of intake, where it is not the programme's.
+max_students: null where there is no limit."""
+
 cohort_step = table(
     "cohort_step",
     sa.Column("cohort_id", Key, sa.ForeignKey("cohort.id"), primary_key=True),
@@ -74,6 +85,30 @@ enrolment = keyed_table(
 """A student in a cohort. state is neutral; door_state is the writing door's own code ("I", "D",
 "DEF" of ScoDoc), so that it comes back as it went in (decision 12 of the house)."""
 
+study_status = table(
+    "study_status",
+    sa.Column("enrolment_id", Key, sa.ForeignKey("enrolment.id"), primary_key=True),
+    required("code", Text),
+    optional("resolution", Text),
+    required("changed_at", Instant),
+    one_of("code", "enrolled", "studying", "paused", "completed", "not_completed"),
+)
+"""How far somebody is in a cohort, as an online campus says it, and by which resolution.
+
+The enrolment's own state goes along: not_completed is "withdrawn" there. No row: "enrolled" until
+something is marked, "studying" from then on.
+"""
+
+study_resolution = keyed_table(
+    "study_resolution",
+    reference("organization_id", "organization", index=False),
+    required("code", Text),
+    required("name", Text),
+    one_of("code", "paused", "not_completed"),
+    sa.UniqueConstraint("organization_id", "name"),
+)
+"""A reason of an organization's own for pausing or not completing studies."""
+
 enrolment_event = keyed_table(
     "enrolment_event",
     reference("person_id", "person"),
@@ -94,6 +129,28 @@ offering = keyed_table(
     sa.UniqueConstraint("cohort_id", "module_id"),
 )
 """A module as offered to a cohort: ScoDoc's moduleimpl, Odin's discipline."""
+
+offering_profile = table(
+    "offering_profile",
+    sa.Column("offering_id", Key, sa.ForeignKey("offering.id"), primary_key=True),
+    optional("short_name", Text),
+    required("language", Text),
+    required("control", Text),
+    optional("start_date", sa.Date),
+    optional("end_date", sa.Date),
+    optional("hours", sa.Integer),
+    optional("credits", Number),
+    required("marks_attendance", sa.Boolean),
+    optional("total_formula", Text),
+    reference("scale_id", "mark_scale", nullable=True),
+    one_of("control", "pass", "graded_pass", "exam"),
+)
+"""What makes an offering a discipline of an online campus.
+
+control: how it ends (зачёт, дифференциальный зачёт, экзамен). marks_attendance: whoever hands
+something in or passes it was there. total_formula: over assessments by id, "([12] + [13]) / 2"
+(matricula.gradebook.formulas); null where there is none. scale_id: in which words totals are told.
+"""
 
 offering_teacher = table(
     "offering_teacher",

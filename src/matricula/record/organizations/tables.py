@@ -11,6 +11,7 @@ from matricula.store.types import (
     optional,
     reference,
     required,
+    table,
 )
 
 organization = keyed_table(
@@ -46,3 +47,27 @@ preference = keyed_table(
     sa.UniqueConstraint("cohort_id", "name"),
 )
 """What an organization chose, by the dialect's own names; a cohort's choice goes before."""
+
+organization_api = table(
+    "organization_api",
+    sa.Column("organization_id", Key, sa.ForeignKey("organization.id"), primary_key=True),
+    sa.Column("door", Text, primary_key=True),
+    required("is_open", sa.Boolean),
+    required("changed_at", Instant),
+)
+"""An API that waits to be switched on for each organization, and whether it is. No row: it is not.
+"""
+
+division = keyed_table(
+    "division",
+    reference("organization_id", "organization", index=False),
+    required("kind", Text),
+    required("name", Text),
+    optional("short_name", Text),
+    optional("english_name", Text),
+    sa.UniqueConstraint("organization_id", "name"),
+)
+"""A part of an organization that has programmes: an institute, a faculty, a college.
+
+kind: a code of `matricula.record.organizations.divisions`.
+"""

@@ -18,6 +18,7 @@ person = keyed_table(
     "person",
     required("family_name", Text),
     required("given_name", Text),
+    optional("middle_name", Text),
     optional("usual_name", Text),
     optional("display_name", Text),
     optional("gender", Text),
@@ -25,10 +26,14 @@ person = keyed_table(
     optional("birth_place", Text),
     optional("birth_department", Text),
     optional("nationality", Text),
+    optional("language", Text),
+    optional("time_zone", Text),
     required("created_at", Instant),
     one_of("gender", "F", "M", "X"),
 )
 """One human. Legal names are the registrar's; the display name is the person's own.
+
+middle_name: the patronymic, where people have one. language: in which to write to them ("ru").
 
 The id is ScoDoc's etudid, Odin's studentId and Stepik's user id (decision 6 of the house).
 """

@@ -2,7 +2,17 @@
 
 import sqlalchemy as sa
 
-from matricula.store.types import Number, Text, keyed_table, optional, reference, required
+from matricula.store.types import (
+    Instant,
+    Key,
+    Number,
+    Text,
+    keyed_table,
+    optional,
+    reference,
+    required,
+    table,
+)
 
 programme = keyed_table(
     "programme",
@@ -18,6 +28,30 @@ programme = keyed_table(
 )
 """A programme of study. `code` is the same in all versions of one diploma: capitalised units hang
 on it. pathway_type: ScoDoc's number (100 DUT, 200 LP, ...)."""
+
+programme_profile = table(
+    "programme_profile",
+    sa.Column("programme_id", Key, sa.ForeignKey("programme.id"), primary_key=True),
+    reference("division_id", "division", nullable=True),
+    optional("short_name", Text),
+    optional("type_code", Text),
+    optional("study_form_code", Text),
+    optional("project", Text),
+    optional("year", sa.Integer),
+    optional("direction", Text),
+    optional("direction_code", Text),
+    optional("profession", Text),
+    optional("education_level_code", Text),
+    optional("hours", sa.Integer),
+    optional("credits", Number),
+    optional("archived_at", Instant),
+)
+"""What an online campus says of a programme besides its title. Source: Odin's list of programmes.
+
+type_code, study_form_code, education_level_code: codes of `matricula.record.programmes.catalogue`.
+education_level_code: the least education that is asked for. year: of intake. hours: academic hours
+of 45 minutes. project: the educational project that pays; it stays once it is set.
+"""
 
 unit = keyed_table(
     "unit",
