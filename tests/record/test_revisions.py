@@ -174,6 +174,20 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: organizations.found_centre(s, "CFA", "Centre", parent_id=DEPARTMENT),
         {S0, SA},
     ),
+    "organizations.found_organization": (
+        lambda s: organizations.found_organization(s, "ODIN", "Campus", "Asia/Tomsk"),
+        set(),
+    ),
+    "organizations.open_api": (lambda s: organizations.open_api(s, DEPARTMENT, "odin"), set()),
+    "organizations.close_api": (lambda s: organizations.close_api(s, DEPARTMENT, "toy"), set()),
+    "organizations.merge_divisions": (
+        lambda s: organizations.merge_divisions(
+            s,
+            DEPARTMENT,
+            [{"kind": "faculty", "name": "F", "short_name": None, "english_name": None}],
+        ),
+        set(),
+    ),
     "organizations.merge_preferences": (
         lambda s: organizations.merge_preferences(
             s, DEPARTMENT, [{"cohort_id": S0, "name": "bul_show_rangs", "value": "0"}]
@@ -451,6 +465,12 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
     "attendance.replace_statements": (
         lambda s: attendance.replace_statements(s, BOTH, DEPARTMENT, [SAID]),
         {S0, SA},
+    ),
+    "attendance.enter_presence": (
+        lambda s: attendance.enter_presence(
+            s, [{"assessment_id": 1, "person_id": BOTH, "attended": False}]
+        ),
+        {S0},
     ),
     "attendance.add_claims": (
         lambda s: attendance.add_claims(s, [CLAIMED | {"ends_at": NOW}]),

@@ -6,11 +6,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from matricula.record.organizations.reach import Reach
-from matricula.record.organizations.tables import organization, preference
+from matricula.record.organizations.tables import (
+    division,
+    organization,
+    organization_api,
+    preference,
+)
 from matricula.store import ReadSession, Row, Rows
 
 DEPARTMENT = "department"
 TRAINING_CENTRE = "training_centre"
+CAMPUS = "odin_organization"
 
 
 def preferences(
@@ -100,3 +106,57 @@ def centre_called(session: ReadSession, acronym: str) -> Row | None:
     """A training centre by its acronym, to the letter."""
     named = organization.c.acronym == acronym
     return session.row(sa.select(organization).where(organization.c.kind == TRAINING_CENTRE, named))
+
+
+def campus_called(session: ReadSession, acronym: str) -> Row | None:
+    """The online campus of an acronym, to the letter; where there is none, the department."""
+    return session.row(
+        _campuses()
+        .where(organization.c.acronym == acronym)
+        .order_by(organization.c.kind != CAMPUS, organization.c.id)
+        .limit(1)
+    )
+
+
+def campuses(session: ReadSession, reach: Reach, door: str, limit: int) -> Rows:
+    """Online campuses in reach, and departments whose API of a door was ever switched on, by id,
+    with `is_open`: whether it is on."""
+    is_open = sa.func.coalesce(organization_api.c.is_open, sa.false())
+    switch = (organization_api.c.organization_id == organization.c.id) & (
+        organization_api.c.door == door
+    )
+    met = (organization.c.kind == CAMPUS) | organization_api.c.is_open.is_not(None)
+    return session.rows(
+        _campuses()
+        .add_columns(is_open.label("is_open"))
+        .join(organization_api, switch, isouter=True)
+        .where(met, reach.condition(organization.c.id))
+        .order_by(organization.c.id)
+        .limit(limit)
+    )
+
+
+def api_is_open(session: ReadSession, organization_id: int, door: str) -> bool:
+    """Whether an administrator switched the API of a door on for an organization."""
+    return bool(
+        session.value(
+            sa.select(organization_api.c.is_open).where(
+                organization_api.c.organization_id == organization_id,
+                organization_api.c.door == door,
+            )
+        )
+    )
+
+
+def divisions(session: ReadSession, organization_id: int, limit: int) -> Rows:
+    """The parts of an organization, by name."""
+    return session.rows(
+        sa.select(division)
+        .where(division.c.organization_id == organization_id)
+        .order_by(division.c.name, division.c.id)
+        .limit(limit)
+    )
+
+
+def _campuses() -> sa.Select[Any]:
+    return sa.select(organization).where(organization.c.kind.in_((CAMPUS, DEPARTMENT)))

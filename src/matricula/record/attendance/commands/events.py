@@ -1,4 +1,4 @@
-"""What can change about attendance."""
+"""Absences, lateness and excuses: what can change about them, and what students claim of them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
