@@ -23,7 +23,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
-from matricula.dialects import campus_skills, scodoc
+from matricula.dialects import campus_skills, odin, scodoc
 from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
 from matricula.pages.booklet.routes import booklet_router
@@ -32,7 +32,7 @@ from matricula.pages.root.documentation import OfflineDocumentation, documentati
 from matricula.pages.root.routes import home_routes
 from matricula.settings import Settings
 from matricula.store import Database, migrate
-from matricula.web.asgi import ASGIApp, Scope, shown_path
+from matricula.web.asgi import ASGIApp, Scope, asked
 from matricula.web.bodies import BodyGuard
 from matricula.web.credits import Credits
 from matricula.web.deadlines import RequestDeadline
@@ -59,7 +59,7 @@ class ServerFailed(Exception):
 
 def open_doors() -> tuple[Door, ...]:
     """The doors of this server. A new dialect adds its `door` here, and nowhere else."""
-    return (scodoc.door, campus_skills.door)
+    return (scodoc.door, odin.door, campus_skills.door)
 
 
 def create_app(
@@ -122,7 +122,7 @@ def _refuse_through(doors: Doors) -> Callable[[Request[Any, Any, Any], Exception
         refusal = refusal_of(error)
         if refusal.status >= 500:
             log_fault(cast(Scope, request.scope))
-        answer = doors.refuse(refusal, shown_path(cast(Scope, request.scope)))
+        answer = doors.refuse(refusal, asked(cast(Scope, request.scope)))
         return Response(
             answer.body,
             status_code=answer.status,

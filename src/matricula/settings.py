@@ -106,6 +106,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(description="Whether Campus Skills' door writes scores, grades and means in quotes."),
     ] = False
+    odin_envelope: Annotated[
+        str,
+        Meta(
+            pattern="^(wrapped|bare)$",
+            description="Whether Odin's door wraps what it answers (entity, errors, httpStatusCode,"
+            " isSuccess) or gives the entity bare.",
+        ),
+    ] = "wrapped"
+    odin_strict_fields: Annotated[
+        bool,
+        Meta(description="Whether Odin's door leaves out the fields that its page does not name."),
+    ] = False
     public_url: Annotated[
         str,
         Meta(

@@ -24,7 +24,7 @@ from matricula.web.authentication import (
     give_back_token,
     request_token,
 )
-from matricula.web.doors import Answer, Door
+from matricula.web.doors import Answer, Asked, Door
 from matricula.web.errors import NotAllowed, Refusal
 from matricula.web.ids import parameter_id, path_id
 
@@ -103,9 +103,9 @@ def give_back(request: AnyRequest, database: NamedDependency[Database]) -> None:
     give_back_token(request, database, "scodoc")
 
 
-def render(refusal: Refusal, path: str) -> Answer:
+def render(refusal: Refusal, asked: Asked) -> Answer:
     """This door refuses in verse, and says what it understood of the address."""
-    line = f"{refusal.status}|{refusal.phrase}|{refusal.message}|{path}"
+    line = f"{refusal.status}|{refusal.phrase}|{refusal.message}|{asked.path}"
     return Answer(refusal.status, "text/verse", line.encode(), dict(refusal.headers))
 
 

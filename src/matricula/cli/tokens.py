@@ -19,7 +19,7 @@ def add(
     name: NameArgument,
     scope: Annotated[
         str,
-        typer.Option("--scope", help='Doors it opens: "scodoc", "odin stepik", "scodoc:RT"'),
+        typer.Option("--scope", help='Doors it opens: "scodoc", "odin:TSU/marks.read"'),
     ],
     days: Annotated[int, typer.Option("--days", min=1, max=3650, help="Lifetime")] = 365,
     label: Annotated[str, typer.Option("--label", help="What it is for")] = "",
@@ -80,12 +80,11 @@ def revoke(
 
 def _check_organizations(session: "ReadSession", scope: str) -> None:
     """Errors: NoSuchOrganization where an acronym of the scope names nothing."""
-    from matricula.identity.principal import limits_of
+    from matricula.identity.principal import limits_of, unknown_limits
     from matricula.record.accounts import queries
     from matricula.record.accounts.errors import NoSuchOrganization
 
-    wanted = limits_of(scope)
-    if len(queries.organization_ids(session, wanted)) < len(set(wanted)):
+    if unknown_limits(scope, queries.organization_ids(session, limits_of(scope))):
         raise NoSuchOrganization
 
 

@@ -13,10 +13,12 @@ Role = tuple[str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One word of a token's scope, its acronym found: where the token is good at a door."""
+    """One word of a token's scope, its acronym found: where the token is good at a door, and for
+    which of the door's rights, None for all of them."""
 
     door: str
     reach: Reach
+    rights: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,15 @@ class Principal:
         """Whether the token opens `door` at all."""
         return self.scope is None or any(grant.door == door for grant in self.scope)
 
-    def limit(self) -> Reach:
-        """Where the token is good, at the door of this request."""
+    def limit(self, right: str | None = None) -> Reach:
+        """Where the token is good, at the door of this request; right: for this one of its rights,
+        None for any."""
         if self.scope is None:
             return EVERYWHERE
         reach = NOWHERE
         for grant in self.scope:
-            if grant.door == self.door:
+            limited = right is not None and grant.rights is not None and right not in grant.rights
+            if grant.door == self.door and not limited:
                 reach = reach | grant.reach
         return reach
 
@@ -55,9 +59,18 @@ OrganizationIds = Mapping[tuple[str, str], int]
 
 
 def limits_of(scope: str | None) -> list[tuple[str, str]]:
-    """The organizations that a token's scope names, as (kind, acronym): those to look up."""
+    """The organizations that a token's scope may name, as (kind, acronym): those to look up."""
     words = parse_scope(scope) if scope else ()
-    return [_organization(word) for word in words if word.acronym]
+    return [place for word in words for place in _places(word)]
+
+
+def unknown_limits(scope: str, organizations: OrganizationIds) -> list[str]:
+    """The acronyms of a scope that name nothing."""
+    return [
+        word.acronym
+        for word in parse_scope(scope)
+        if word.acronym and not any(place in organizations for place in _places(word))
+    ]
 
 
 def principal_of(holder: Holder, door: str, organizations: OrganizationIds) -> Principal:
@@ -75,10 +88,11 @@ def principal_of(holder: Holder, door: str, organizations: OrganizationIds) -> P
 
 def _grant(word: Word, organizations: OrganizationIds) -> Grant:
     if word.acronym is None:
-        return Grant(word.door, EVERYWHERE)
-    found = organizations.get(_organization(word))
-    return Grant(word.door, NOWHERE if found is None else Reach.of([found]))
+        return Grant(word.door, EVERYWHERE, word.rights)
+    found = [organizations[place] for place in _places(word) if place in organizations]
+    return Grant(word.door, Reach.of(found[:1]), word.rights)
 
 
-def _organization(word: Word) -> tuple[str, str]:
-    return DOORS[word.door] or "", word.acronym or ""
+def _places(word: Word) -> list[tuple[str, str]]:
+    """What the acronym of a word may name, as (kind, acronym)."""
+    return [(kind, word.acronym) for kind in DOORS[word.door] if word.acronym]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from matricula.web.doors import Answer
+from matricula.web.doors import Answer, Asked
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -22,6 +22,12 @@ def raw_path(scope: Scope) -> bytes:
 def shown_path(scope: Scope) -> str:
     """The decoded path, whatever is wrong with it: for logs, and to find whose address it is."""
     return unquote(raw_path(scope).decode("latin-1"), errors="replace")
+
+
+def asked(scope: Scope) -> Asked:
+    """What decides in which form a request is refused."""
+    headers = {k.lower().decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+    return Asked(shown_path(scope), headers)
 
 
 def header(scope: Scope, name: bytes) -> str | None:

@@ -20,9 +20,9 @@ from matricula.web.asgi import (
     Receive,
     Scope,
     Send,
+    asked,
     header,
     reply,
-    shown_path,
 )
 from matricula.web.doors import Doors
 from matricula.web.errors import BadRequest, BodyTooLarge, NotAcceptable, Refusal, TooSlow
@@ -59,7 +59,7 @@ class BodyGuard:
                 _check_text(kind, body)
                 counted = _replayed(body, receive)
         except Refusal as refusal:
-            await reply(self.doors.refuse(refusal, shown_path(scope)), send)
+            await reply(self.doors.refuse(refusal, asked(scope)), send)
             return
         await self.app(scope, counted, send)
 

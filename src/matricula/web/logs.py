@@ -18,6 +18,7 @@ from matricula.web.asgi import (
     Receive,
     Scope,
     Send,
+    asked,
     reply,
     shown_path,
 )
@@ -105,7 +106,7 @@ class RequestLog:
             log_fault(scope)
             if request.status:
                 raise
-            await reply(self.doors.refuse(Refusal(), shown_path(scope)), request.send)
+            await reply(self.doors.refuse(Refusal(), asked(scope)), request.send)
         finally:
             requests.info("request", extra={"fields": request.fields(self.doors)})
 

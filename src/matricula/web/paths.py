@@ -4,7 +4,7 @@ The server below decodes %ff to a replacement character and leaves %zz alone, so
 match addresses that nobody can have meant, and a database would be asked for a NUL.
 """
 
-from matricula.web.asgi import ASGIApp, Receive, Scope, Send, raw_path, reply, shown_path
+from matricula.web.asgi import ASGIApp, Receive, Scope, Send, asked, raw_path, reply
 from matricula.web.doors import Doors
 from matricula.web.errors import AddressTooLong, BadRequest, NotFound, Refusal
 from matricula.web.text import Unreadable, decoded
@@ -26,10 +26,12 @@ class PathGuard:
             return
         try:
             # What was checked is what is routed by, whichever way the server decoded it.
-            scope["path"] = checked_path(scope)
+            path = checked_path(scope)
         except Refusal as refusal:
-            await reply(self.doors.refuse(refusal, shown_path(scope)), send)
+            await reply(self.doors.refuse(refusal, asked(scope)), send)
             return
+        spelled = self.doors.spelled(path, scope["query_string"])
+        scope["path"], scope["query_string"] = spelled
         await self.app(scope, receive, send)
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from matricula.dialects.campus_skills.wire.shared import Detail, Refused
-from matricula.web.doors import Answer
+from matricula.web.doors import Answer, Asked
 from matricula.web.errors import (
     BadRequest,
     CreditsSpent,
@@ -134,9 +134,9 @@ class Faults:
             raise InvalidRequest(sentence, self.details[:MOST_DETAILS])
 
 
-def render(refusal: Refusal, path: str) -> Answer:
+def render(refusal: Refusal, asked: Asked) -> Answer:
     """A refusal as this door writes it."""
-    del path
+    del asked
     # A spent quota is 403 elsewhere, as ScoDoc's page wants it.
     status = 429 if isinstance(refusal, CreditsSpent) else refusal.status
     body = msgspec.json.encode(_body(refusal, status))

@@ -11,7 +11,7 @@ import msgspec
 
 from matricula.dialects.scodoc import html
 from matricula.dialects.scodoc.wire.errors import Erreur
-from matricula.web.doors import Answer
+from matricula.web.doors import Answer, Asked
 from matricula.web.errors import (
     BadRequest,
     CreditsSpent,
@@ -132,9 +132,9 @@ SINCE_JULY_2022 = {"Deprecation": "@1656633600", "Link": '</docs>; rel="deprecat
 """What goes with every answer of an old function (RFC 9745): when the page said they would go."""
 
 
-def render(refusal: Refusal, path: str) -> Answer:
+def render(refusal: Refusal, asked: Asked) -> Answer:
     """A refusal as this door writes it."""
-    if OLD_FAMILY.match(path):
+    if OLD_FAMILY.match(asked.path):
         return _of_old_function(refusal)
     body = Erreur(error=refusal.phrase, message=message_of(refusal))
     return Answer(

@@ -1,0 +1,1 @@
+"""Bodies exactly as Odin's page names their fields."""
