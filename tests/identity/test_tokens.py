@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matricula.identity.principal import limits_of, principal_of, unknown_limits
 from matricula.identity.scopes import ScopeRefused, Word, parse_scope, scope_text
 from matricula.identity.tokens import basic_credentials, bearer_token, hash_token, new_token
+from matricula.record.accounts.queries import Holder
+from matricula.record.organizations.reach import Reach
 
 
 def _basic(text: bytes) -> str:
@@ -101,7 +104,32 @@ def test_a_scope_is_words_of_doors_and_acronyms() -> None:
     assert scope_text(parse_scope(" scodoc:RT  odin")) == "scodoc:RT odin"
 
 
-@pytest.mark.parametrize("text", ["", " ", "door", "scodoc:", ":RT", "SCODOC", "stepik:RT", "*"])
+def test_rights_of_a_door_are_written_in_one_order() -> None:
+    (word,) = parse_scope("odin:TSU/marks.read+programs.read+marks.read")
+    assert word == Word("odin", "TSU", ("programs.read", "marks.read"))
+    assert scope_text((word,)) == "odin:TSU/programs.read+marks.read"
+    assert parse_scope("odin/roster.pii") == (Word("odin", None, ("roster.pii",)),)
+
+
+def test_an_acronym_names_the_first_kind_of_organization_that_has_it() -> None:
+    holder = Holder(1, 1, "alice", frozenset(), "odin:A odin:B/marks.read odin:C", "")
+    ids = {("odin_organization", "A"): 1, ("department", "A"): 2, ("department", "B"): 3}
+    principal = principal_of(holder, "odin", ids)
+    assert principal.limit() == Reach.of([1, 3])
+    assert principal.limit("marks.read") == Reach.of([1, 3])
+    assert principal.limit("roster.read") == Reach.of([1])
+    assert unknown_limits(holder.scope or "", ids) == ["C"]
+    wanted = set(limits_of(holder.scope))
+    assert {("odin_organization", "C"), ("department", "C")} <= wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "door", "scodoc:", ":RT", "SCODOC", "stepik:RT", "*"),
+        *("odin:A/", "odin/", "odin:A/marks", "scodoc:RT/marks.read", "odin:A/marks.read+", "/x"),
+    ],
+)
 def test_what_opens_no_door_is_no_scope(text: str) -> None:
     with pytest.raises(ScopeRefused, match="scodoc, odin, campus_skills and stepik"):
         parse_scope(text)
