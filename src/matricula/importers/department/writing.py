@@ -19,6 +19,7 @@ from matricula.record.cohorts import commands as cohorts
 from matricula.record.juries import commands as juries
 from matricula.record.organizations import commands as organizations
 from matricula.record.people import commands as people
+from matricula.record.people.holding import hold_addresses
 from matricula.record.programmes import commands as programmes
 from matricula.store import WriteSession, bulk
 
@@ -108,6 +109,7 @@ def write(session: WriteSession, document: Document, progress: Progress) -> Writ
     Errors: ImportRefused where a row that the file does not describe stands in the way.
     """
     bulk.one_at_a_time(session, "import")
+    hold_addresses(session)
     written = _begun(session, document)
     job = Job(session, written.organization_id, document, written.ids)
     for done, (table, step) in enumerate(STEPS.items()):

@@ -16,6 +16,7 @@ from matricula.importers.students.report import StudentsReport
 from matricula.importers.tables import read_table
 from matricula.record.cohorts.queries import cohort_with_programme
 from matricula.record.organizations.queries import department_called
+from matricula.record.people.holding import hold_addresses
 from matricula.store import Database, Origin, ReadSession, WriteSession, bulk
 
 __all__ = ["Options", "StudentsReport", "import_students"]
@@ -84,6 +85,7 @@ def import_students(
     try:
         with database.write(origin) as session:
             bulk.one_at_a_time(session, "import")
+            hold_addresses(session)
             organization_id = _department(session, department)
             _write(session, _Job(organization_id, students, claimed, pictures, chosen, report))
             report.written = report.changes and not chosen.dry_run

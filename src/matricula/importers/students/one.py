@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matricula.importers.students.values import BadValue, read_value
+from matricula.record.accounts.names import folded
 from matricula.record.people import commands, queries
 from matricula.store import ReadSession, Row, WriteSession
 
@@ -69,8 +70,8 @@ def _read(name: str, text: str) -> Any:
 
 def _set_addresses(session: WriteSession, record: Row, mails: Mapping[str, str | None]) -> int:
     wanted = {"institutional": record.email, "personal": record.personal_email} | dict(mails)
-    folded = [address.casefold() for address in wanted.values() if address]
-    if mails and len(set(folded)) < len(folded):
+    given = [folded(address) for address in wanted.values() if address]
+    if mails and len(set(given)) < len(given):
         raise FactRefused("one address cannot be both the institution's and the person's own")
     changed = 0
     for purpose, address in mails.items():

@@ -8,6 +8,7 @@ from typing import Any
 from matricula.importers.students.columns import Claimed
 from matricula.importers.students.values import BadValue, read_value
 from matricula.importers.tables import TableRow
+from matricula.record.accounts.names import folded
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Student:
     def mail(self) -> str | None:
         """The registrar's address, folded."""
         address: str | None = self.facts["mail"].get("institutional")
-        return address and address.casefold()
+        return address and folded(address)
 
     @property
     def told(self) -> str:

@@ -9,6 +9,7 @@ from matricula.documents.exports.columns import GROUP, STUDENT_COLUMNS
 from matricula.importers.students import groups
 from matricula.importers.students.matching import Known
 from matricula.importers.students.reading import Student
+from matricula.record.accounts.names import folded
 from matricula.record.cohorts import commands as cohorts
 from matricula.record.cohorts import queries as cohort_queries
 from matricula.record.cohorts.states import BY_CODE
@@ -124,7 +125,7 @@ def _addresses(students: Sequence[Student], known: Known) -> list[dict[str, Any]
     for student in students:
         for purpose in ("institutional", "personal"):
             address = student.facts["mail"].get(purpose)
-            place = (student.person_id, (address or "").casefold())
+            place = (student.person_id, folded(address or ""))
             is_the_other = purpose == "personal" and known.entered.get(place) == "institutional"
             if address and (not is_the_other or student.mail):
                 row = {"person_id": student.person_id, "purpose": purpose, "address": address}

@@ -17,6 +17,7 @@ from matricula.record.accounts.names import account_name, folded, mail_address
 from matricula.record.accounts.queries import AccountRow
 from matricula.record.accounts.roles import ROLES
 from matricula.record.accounts.tables import account, request_credit, role_assignment, token
+from matricula.record.people.holding import hold_addresses
 from matricula.record.people.tables import email_address, person
 from matricula.store import WriteSession
 from matricula.store.types import Instant
@@ -34,6 +35,7 @@ def add_account(
     Errors: NameRefused, NameIsForeignAddress, NameTaken, AddressRefused, AddressTaken.
     """
     name, address = account_name(name), mail_address(email)
+    hold_addresses(session)
     if "@" in name and folded(name) != folded(address):
         raise NameIsForeignAddress
     _refuse_taken(session, folded(name), NameTaken)

@@ -14,6 +14,7 @@ from matricula.record.contracts.queries import code_names
 from matricula.record.contracts.tables import centre_code, contract, training_session
 from matricula.record.contracts.transmitted import Transmitted
 from matricula.record.history.commands import Change, remember, remember_steps
+from matricula.record.people.holding import hold_addresses
 from matricula.store import WriteSession, bulk
 
 ARCHIVED, INTEGRATED = "archived", "integrated"
@@ -61,6 +62,7 @@ def _settle(
     _refuse(list(contradictions(rows)))
     # Two lists at once could make the same person twice, also those of two centres.
     bulk.one_at_a_time(session, "apprenticeship contracts")
+    hold_addresses(session)
     named = _new_names(session, organization_id, rows)
     codes = {row.code for row in rows}
     stored = _stored(session, organization_id)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from matricula.record.accounts.names import folded
+
 APPRENTICE, SCHOOL_TUTOR, COMPANY_TUTOR = "apprentice", "school_tutor", "company_tutor"
 PARTIES = (APPRENTICE, SCHOOL_TUTOR, COMPANY_TUTOR)
 CODE_KINDS = ("site", "brand", "period", "year", "training")
@@ -21,7 +23,7 @@ class Party:
     @property
     def folded(self) -> str:
         """The address of mail, by which it is compared."""
-        return self.address.casefold()
+        return folded(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from matricula.record.accounts.names import folded
 from matricula.record.cohorts.commands import raise_revisions_of_people
 from matricula.record.history.commands import remember_steps
+from matricula.record.people.holding import hold_addresses
 from matricula.record.people.tables import (
     admission,
     email_address,
@@ -20,6 +22,8 @@ from matricula.store import WriteSession, bulk
 
 KEPT_BELOW = 2**53
 """Ids that others brought are kept below this: above, browsers round them and keys run out."""
+CODES = ("code_nip", "code_ine")
+"""What is unique among an organization's students."""
 TOLD_OF_A_PHOTO = ("media_type", "size", "sha256")
 """What history tells of a picture: enough to know it again, and not the face."""
 
@@ -42,12 +46,14 @@ def merge_student_records(
     Errors: Clash where a code NIP or INE is another student's of this organization.
     """
     owned = [{"organization_id": organization_id, **row} for row in rows]
+    # Codes are compared with everybody's; whoever brings none need not read all records.
+    coded = any(name in row for row in rows for name in CODES)
     changes = bulk.merge(
         session,
         student_record,
         owned,
         key=("person_id", "organization_id"),
-        within=student_record.c.organization_id == organization_id,
+        within=student_record.c.organization_id == organization_id if coded else None,
     )
     return _settle(session, student_record, changes)
 
@@ -91,9 +97,9 @@ def set_registrar_addresses(session: WriteSession, rows: Sequence[bulk.Values]) 
     rows: person_id, purpose, address; no two for one person with the same folded address. An
     address that the person entered becomes the registrar's; one that another replaces is removed.
     """
-    owned = [
-        {**row, "folded": row["address"].casefold(), "entered_by": "registrar"} for row in rows
-    ]
+    owned = [{**row, "folded": folded(row["address"]), "entered_by": "registrar"} for row in rows]
+    if owned:
+        hold_addresses(session)
     changes = bulk.merge(
         session, email_address, owned, key=("person_id", "folded"), once={"verified": False}
     )

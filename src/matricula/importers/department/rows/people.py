@@ -3,6 +3,7 @@
 from matricula.importers.department.document import Document
 from matricula.importers.department.identities import Ids
 from matricula.importers.department.rows.common import Row, filled, said, worded
+from matricula.record.accounts.names import folded
 
 
 def people(document: Document, ids: Ids) -> list[Row]:
@@ -69,5 +70,5 @@ def addresses(document: Document, ids: Ids) -> list[Row]:
             address = (text or "").strip()
             if address:
                 row = {"person_id": person_id, "purpose": purpose, "address": address}
-                rows.setdefault((person_id, address.casefold()), row)
+                rows.setdefault((person_id, folded(address)), row)
     return list(rows.values())
