@@ -141,6 +141,7 @@ offering_profile = table(
     optional("hours", sa.Integer),
     optional("credits", Number),
     required("marks_attendance", sa.Boolean),
+    required("is_limited", sa.Boolean),
     optional("total_formula", Text),
     reference("scale_id", "mark_scale", nullable=True),
     one_of("control", "pass", "graded_pass", "exam"),
@@ -148,7 +149,8 @@ offering_profile = table(
 """What makes an offering a discipline of an online campus.
 
 control: how it ends (зачёт, дифференциальный зачёт, экзамен). marks_attendance: whoever hands
-something in or passes it was there. total_formula: over assessments by id, "([12] + [13]) / 2"
+something in or passes it was there. is_limited: whoever comes into the cohort takes it only where
+somebody says so. total_formula: over assessments by id, "([12] + [13]) / 2"
 (matricula.gradebook.formulas); null where there is none. scale_id: in which words totals are told.
 """
 

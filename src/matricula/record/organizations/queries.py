@@ -118,24 +118,6 @@ def campus_called(session: ReadSession, acronym: str) -> Row | None:
     )
 
 
-def campuses(session: ReadSession, reach: Reach, door: str, limit: int) -> Rows:
-    """Online campuses in reach, and departments whose API of a door was ever switched on, by id,
-    with `is_open`: whether it is on."""
-    is_open = sa.func.coalesce(organization_api.c.is_open, sa.false())
-    switch = (organization_api.c.organization_id == organization.c.id) & (
-        organization_api.c.door == door
-    )
-    met = (organization.c.kind == CAMPUS) | organization_api.c.is_open.is_not(None)
-    return session.rows(
-        _campuses()
-        .add_columns(is_open.label("is_open"))
-        .join(organization_api, switch, isouter=True)
-        .where(met, reach.condition(organization.c.id))
-        .order_by(organization.c.id)
-        .limit(limit)
-    )
-
-
 def api_is_open(session: ReadSession, organization_id: int, door: str) -> bool:
     """Whether an administrator switched the API of a door on for an organization."""
     return bool(

@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("hours", sa.Integer(), nullable=True),
         sa.Column("credits", types.Number, nullable=True),
         sa.Column("marks_attendance", sa.Boolean(), nullable=False),
+        sa.Column("is_limited", sa.Boolean(), nullable=False),
         sa.Column("total_formula", types.Text, nullable=True),
         sa.Column("scale_id", types.Key, nullable=True),
         sa.CheckConstraint(

@@ -1,4 +1,4 @@
-"""What can change about programmes."""
+"""Programmes and what they are made of: units, subjects and modules."""
 
 from collections.abc import Sequence
 
