@@ -28,6 +28,8 @@ from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
 from matricula.pages.booklet.routes import booklet_router
 from matricula.pages.calendars.routes import calendar_routes
+from matricula.pages.links.routes import links_router
+from matricula.pages.me.routes import me_router
 from matricula.pages.root.documentation import OfflineDocumentation, documentation_router
 from matricula.pages.root.routes import home_routes
 from matricula.settings import Settings
@@ -88,6 +90,8 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
             *(door.router for door in doors.all),
             *home_routes(doors.all),
             *calendar_routes,
+            links_router,
+            me_router,
             booklet_router,
             healthz,
             readyz,

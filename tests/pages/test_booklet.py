@@ -230,9 +230,13 @@ def test_a_link_opens_once(school: Client) -> None:
     link = link_for(school, APPRENTICE)
     first, second = Browser(school), Browser(school)
     first.enter(link)
-    for response in (second.get(link), second.post(link), second.post("/link/unknown")):
-        assert response.status_code == 404
+    for response in (second.get(link), second.post(link)):
+        assert response.status_code == 410
         assert "n’ouvre plus rien" in text_of(response)
+        assert "Demandez-en un nouveau à CFA des réseaux" in text_of(response)
+    unknown = second.post("/link/unknown")
+    assert unknown.status_code == 404
+    assert "n’ouvre rien" in text_of(unknown)
     assert second.cookie == ""
     assert first.get("/booklet").status_code == 200
 
@@ -242,7 +246,7 @@ def test_of_many_at_once_one_gets_in(school: Client) -> None:
     with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(school.http.post, link, follow_redirects=False) for _ in range(6)]
         statuses = sorted(one.result().status_code for one in asked)
-    assert statuses == [303, 404, 404, 404, 404, 404]
+    assert statuses == [303, 410, 410, 410, 410, 410]
 
 
 def test_links_and_sessions_end(school: Client) -> None:
@@ -250,8 +254,8 @@ def test_links_and_sessions_end(school: Client) -> None:
     link, browser = link_for(school, APPRENTICE), entered(school, OTHER)
     rewrite(school, login_link.update().values(expires_at=past))
     rewrite(school, browser_session.update().values(expires_at=past))
-    assert Browser(school).get(link).status_code == 404
-    assert Browser(school).post(link).status_code == 404
+    assert Browser(school).get(link).status_code == 410
+    assert Browser(school).post(link).status_code == 410
     assert browser.get("/booklet").status_code == 403
     # Whoever comes next clears away what has ended.
     rewrite(school, login_link.update().values(expires_at=past - timedelta(days=1)))
@@ -290,7 +294,7 @@ def test_staff_signs_in_otherwise(school: Client) -> None:
         account = accounts.add_account(session, "agathe", "agathe2@example.org", None)
         accounts.assign_role(session, account.id, "reader", None)
         session.run(sa.text(f"UPDATE account SET person_id = {person_id} WHERE name = 'agathe'"))
-    assert Browser(school).post(link).status_code == 404
+    assert Browser(school).post(link).status_code == 410
     assert browser.get("/booklet").status_code == 403
     assert school.get(LINK + APPRENTICE).status_code == 403
 
@@ -329,7 +333,7 @@ def test_pages_are_private(school: Client) -> None:
     link, browser = link_for(school, APPRENTICE), Browser(school)
     responses = [browser.get(link), browser.get("/booklet"), browser.post(link)]
     responses += [browser.get("/booklet"), browser.get("/booklet/unknown"), browser.post(link)]
-    assert [one.status_code for one in responses] == [200, 403, 303, 200, 404, 404]
+    assert [one.status_code for one in responses] == [200, 403, 303, 200, 404, 410]
     for response in responses:
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["referrer-policy"] == "no-referrer"

@@ -9,6 +9,8 @@ from matricula.settings import Settings
 LINK = "/link"
 """What follows is a secret: `matricula.web.logs` masks it."""
 BOOKLET = "/booklet"
+ME = "/me"
+"""The page of whoever is signed in."""
 
 
 def link_path(secret: str) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from matricula.documents.apprentices.booklets import Expected, booklets_of
 from matricula.documents.apprentices.names import alphabetical, full_name
 from matricula.documents.apprentices.skills import SessionFound, evaluated, sessions_found
+from matricula.pages.browser import Visitor
 from matricula.record.attendance.queries import missed
 from matricula.record.booklets.queries import INTEGRATED
 from matricula.record.contracts.queries import contracts_open_to
@@ -16,17 +17,6 @@ from matricula.settings import Settings
 from matricula.store import ReadSession, Row
 
 MOST_ROWS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody who came in by a link, and the one centre that they see."""
-
-    person_id: int
-    name: str
-    centre_id: int
-    centre: str
-    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,7 @@ def overview(
     session: ReadSession, visitor: Visitor, settings: Settings, now: datetime
 ) -> Overview | None:
     """The first page of a visitor; None where no contract is open to them any more."""
-    found = contracts_open_to(session, visitor.centre_id, visitor.person_id, limit=MOST_ROWS)
+    found = contracts_open_to(session, visitor.organization_id, visitor.person_id, limit=MOST_ROWS)
     if not found:
         return None
     engagements = _engagements(session, visitor, found, now)
@@ -107,7 +97,7 @@ def one_contract(
     """The page of a contract: its own session, and the absences of its own time; None where there
     is no such contract, or it is not open to the visitor."""
     found = contracts_open_to(
-        session, visitor.centre_id, visitor.person_id, public_id=public_id, limit=1
+        session, visitor.organization_id, visitor.person_id, public_id=public_id, limit=1
     )
     if not found:
         return None
@@ -149,7 +139,7 @@ def _sessions(
 ) -> list[SessionFound]:
     contracts = [
         row
-        for row in contracts_followed(session, visitor.centre_id, person_id, MOST_ROWS)
+        for row in contracts_followed(session, visitor.organization_id, person_id, MOST_ROWS)
         if session_id in (None, row.session_id)
     ]
     return sessions_found(evaluated(session, contracts), settings.campus_session_mean)
@@ -157,7 +147,7 @@ def _sessions(
 
 def _absences(session: ReadSession, visitor: Visitor, person_id: int) -> list[Absence]:
     """The newest first."""
-    rows = missed(session, person_id, visitor.centre_id, MOST_ROWS)
+    rows = missed(session, person_id, visitor.organization_id, MOST_ROWS)
     found = [_absence(row, visitor.zone) for row in rows]
     return sorted(found, key=lambda one: one.order, reverse=True)
 

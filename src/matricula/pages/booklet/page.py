@@ -1,49 +1,15 @@
-"""The pages as HTML: the button of a link, a booklet, and what is said where there is none."""
+"""The pages as HTML: a booklet, and what is said where there is none."""
 
+from matricula.pages import shell
 from matricula.pages.booklet.dossier import sections, summary
-from matricula.pages.booklet.gathering import Dossier, Overview, Visitor
-from matricula.pages.booklet.markup import NONE, Child, Markup, joined, tag
+from matricula.pages.booklet.gathering import Dossier, Overview
+from matricula.pages.browser import Visitor
+from matricula.pages.languages import Language
+from matricula.pages.markup import Child, joined, tag
 from matricula.web.links import BOOKLET
 
+FRENCH: Language = "fr"
 SIGN_OUT = f"{BOOKLET}/sign-out"
-
-
-def door(centre: str) -> bytes:
-    """What a link shows first. It names nobody: programs look at it, too."""
-    return _page(
-        "Ouvrir le livret",
-        tag("h1", "Livret d’apprentissage"),
-        tag("p", tag("strong", centre), " vous a envoyé ce lien. Il ne sert qu’une fois."),
-        tag(
-            "form",
-            tag("button", "Ouvrir le livret", type="submit", class_="main"),
-            method="post",
-        ),
-        tag(
-            "p",
-            "Sur un appareil partagé, déconnectez-vous quand vous avez terminé.",
-            class_="soft",
-        ),
-        kind="notice",
-    )
-
-
-def dead_link() -> bytes:
-    """A link that is unknown, used or too old."""
-    return _notice(
-        "Ce lien n’ouvre plus rien",
-        "Il a déjà servi, il a expiré, ou l’adresse est incomplète.",
-        "Demandez-en un nouveau à votre centre de formation.",
-    )
-
-
-def foreign() -> bytes:
-    """A form that another site sent."""
-    return _notice(
-        "Demande refusée",
-        "Cette demande vient d’un autre site.",
-        "Ouvrez vous-même le lien que vous avez reçu.",
-    )
 
 
 def signed_out() -> bytes:
@@ -93,37 +59,9 @@ def contract(visitor: Visitor, found: Dossier) -> bytes:
 
 
 def _notice(title: str, *lines: str) -> bytes:
-    return _page(
-        title, tag("h1", title), joined(*(tag("p", line) for line in lines)), kind="notice"
-    )
+    return shell.notice(title, *lines, language=FRENCH)
 
 
-def _page(
-    title: str, *body: Child, visitor: Visitor | None = None, kind: str | None = None
-) -> bytes:
-    head = joined(
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", title),
-        tag("link", rel="icon", href="data:,"),
-        tag("link", rel="stylesheet", href="/booklet.css"),
-    )
-    content = joined(_bar(visitor), tag("main", *body, class_=kind))
-    page = tag("html", tag("head", head), tag("body", content), lang="fr")
-    return f"<!doctype html>\n{page}".encode()
-
-
-def _bar(visitor: Visitor | None) -> Markup:
-    if visitor is None:
-        return NONE
-    return tag(
-        "header",
-        tag("span", visitor.centre, class_="centre"),
-        tag(
-            "form",
-            tag("button", "Se déconnecter", type="submit"),
-            method="post",
-            action=SIGN_OUT,
-        ),
-    )
+def _page(title: str, *body: Child, visitor: Visitor, kind: str | None = None) -> bytes:
+    bar = shell.bar(visitor.organization, "Se déconnecter", SIGN_OUT)
+    return shell.page(title, *body, language=FRENCH, bar=bar, kind=kind)

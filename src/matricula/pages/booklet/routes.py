@@ -1,70 +1,25 @@
-"""/link/<secret>, which lets somebody in, and /booklet, what they see then."""
+"""/booklet: what apprentices and their tutors see."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from matricula.identity.tokens import hash_token, new_token
+from matricula.pages import notices
+from matricula.pages.answering import shown, signed_out
 from matricula.pages.booklet import page
-from matricula.pages.booklet.browser import (
-    COOKIE,
-    cookie,
-    is_foreign,
-    session_hash,
-    visitor_of,
-)
 from matricula.pages.booklet.gathering import one_contract, overview
-from matricula.record.links.commands import end_session, use_link
-from matricula.record.links.queries import open_link
+from matricula.pages.browser import is_foreign, visitor_of
 from matricula.settings import Settings
-from matricula.store import Database, Origin
-from matricula.web.authentication import TOKEN_PATIENCE, AnyRequest
-from matricula.web.links import BOOKLET, LINK
+from matricula.store import Database
+from matricula.web.authentication import AnyRequest
+from matricula.web.links import BOOKLET
 
 DOOR = "booklet"
 """Through which its writes say that they came."""
 STYLE = (Path(__file__).parent / "booklet.css").read_bytes()
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
-SEE_OTHER = 303
-
-
-@get(LINK + "/{secret:str}", sync_to_thread=True)
-def offered(secret: FromPath[str], database: NamedDependency[Database]) -> Response[bytes]:
-    """A page with one button. Programs that look at addresses in mails come here, too, and often:
-    nothing is used up."""
-    with database.read() as session:
-        link = open_link(session, hash_token(secret), datetime.now(UTC))
-    return _shown(page.dead_link(), 404) if link is None else _shown(page.door(link.centre))
-
-
-@post(LINK + "/{secret:str}", sync_to_thread=True, status_code=200)
-def entered(
-    request: AnyRequest,
-    secret: FromPath[str],
-    database: NamedDependency[Database],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
-    """Lets in whoever pressed the button, once."""
-    if is_foreign(request, settings):
-        return _shown(page.foreign(), 403)
-    path, own = _used(request, secret, database, settings)
-    if path is None:
-        return _shown(page.dead_link(), 404)
-    answer = _redirected(path)
-    answer.set_cookie(cookie(request, settings, own, settings.session_lifetime))
-    return answer
 
 
 @get(BOOKLET, sync_to_thread=True)
@@ -77,11 +32,11 @@ def booklet(
     with database.read() as session:
         visitor = visitor_of(request, session, settings)
         if visitor is None:
-            return _shown(page.signed_out(), 403)
+            return shown(page.signed_out(), 403)
         found = overview(session, visitor, settings, now)
     if found is None:
-        return _shown(page.nothing(visitor), 404)
-    return _shown(page.overview(visitor, found))
+        return shown(page.nothing(visitor), 404)
+    return shown(page.overview(visitor, found))
 
 
 @get(BOOKLET + "/{public_id:str}", sync_to_thread=True)
@@ -95,11 +50,11 @@ def of_contract(
     with database.read() as session:
         visitor = visitor_of(request, session, settings)
         if visitor is None:
-            return _shown(page.signed_out(), 403)
+            return shown(page.signed_out(), 403)
         found = one_contract(session, visitor, public_id, settings, now)
     if found is None:
-        return _shown(page.nothing(visitor), 404)
-    return _shown(page.contract(visitor, found))
+        return shown(page.nothing(visitor), 404)
+    return shown(page.contract(visitor, found))
 
 
 @post(page.SIGN_OUT, sync_to_thread=True, status_code=200)
@@ -109,18 +64,8 @@ def left(
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     if is_foreign(request, settings):
-        return _shown(page.foreign(), 403)
-    kept = session_hash(request)
-    with database.read() as session:
-        visitor = visitor_of(request, session, settings)
-    if kept and visitor:
-        origin = Origin(DOOR, visitor.person_id)
-        with database.write(origin, patience=TOKEN_PATIENCE) as writer:
-            end_session(writer, kept)
-    answer = _redirected(BOOKLET)
-    if COOKIE in request.cookies:
-        answer.set_cookie(cookie(request, settings, "", 0))
-    return answer
+        return shown(notices.foreign(page.FRENCH), 403)
+    return signed_out(request, database, settings, DOOR, BOOKLET)
 
 
 @get("/booklet.css", sync_to_thread=False)
@@ -128,38 +73,9 @@ def style() -> Response[bytes]:
     return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
-def _used(
-    request: AnyRequest, secret: str, database: Database, settings: Settings
-) -> tuple[str | None, str]:
-    """Whither the link leads, None where it cannot be used; and the secret of a new session."""
-    link, own = hash_token(secret), new_token()
-    # Looked at first, so that guesses never take the writer's lock.
-    with database.read() as session:
-        found = open_link(session, link, datetime.now(UTC))
-    if found is None:
-        return None, own
-    lifetime = timedelta(seconds=settings.session_lifetime)
-    origin = Origin(DOOR, found.person_id)
-    with database.write(origin, patience=TOKEN_PATIENCE) as writer:
-        path = use_link(writer, link, hash_token(own), lifetime)
-        before = session_hash(request)
-        if path is not None and before:
-            end_session(writer, before)
-    return path, own
-
-
-def _shown(html: bytes, status: int = 200) -> Response[bytes]:
-    return Response(html, status_code=status, media_type="text/html", headers=PRIVATE)
-
-
-def _redirected(path: str) -> Response[bytes]:
-    headers: Mapping[str, str] = {**PRIVATE, "Location": path}
-    return Response(b"", status_code=SEE_OTHER, media_type="text/html", headers=dict(headers))
-
-
 # A router is copied into the application, handlers and all, so that two in one process share none.
 booklet_router = Router(
     "/",
-    route_handlers=[offered, entered, booklet, of_contract, left, style],
+    route_handlers=[booklet, of_contract, left, style],
     include_in_schema=False,
 )

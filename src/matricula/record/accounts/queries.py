@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from matricula.record.accounts.names import folded
 from matricula.record.accounts.tables import account, role_assignment, token
 from matricula.record.organizations.tables import organization
+from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address
 from matricula.store import ReadSession, Rows
 
@@ -69,9 +70,6 @@ _ACCOUNT = sa.select(
     account.c.active,
 )
 
-_IDENTIFIES = sa.or_(email_address.c.verified, email_address.c.entered_by == "registrar")
-"""Only a verified or registrar-entered address identifies (decision 11 of the house)."""
-
 _HOLDER = sa.select(
     account.c.id,
     account.c.person_id,
@@ -97,7 +95,7 @@ _BY_ID = _HOLDER.add_columns(sa.null().label("scope"), sa.literal("").label("lab
 _ADDRESSES = (
     sa.select(account.c.id, email_address.c.address)
     .join(email_address, email_address.c.person_id == account.c.person_id)
-    .where(_IDENTIFIES)
+    .where(IDENTIFIES)
     .order_by(email_address.c.id)
 )
 
@@ -131,7 +129,7 @@ def account_signing_in(session: ReadSession, login: str) -> AccountRow | None:
     """
     word = folded(login)
     addressed = sa.select(email_address.c.person_id).where(
-        email_address.c.folded == word, _IDENTIFIES
+        email_address.c.folded == word, IDENTIFIES
     )
     named = account.c.folded_name == word
     statement = _ACCOUNT.add_columns(named.label("named")).where(

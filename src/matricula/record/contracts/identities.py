@@ -17,12 +17,12 @@ from matricula.record.contracts.queries import (
     ADDRESS,
     CODE_OF,
     CREATED,
-    IDENTIFIES,
     OURS,
     PUBLIC_ID,
     SYSTEM,
 )
 from matricula.record.contracts.transmitted import Party, Transmitted
+from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.commands import merge_people, set_registrar_addresses
 from matricula.record.people.tables import email_address, external_id, person, student_record
 from matricula.store import ReadSession, Row, WriteSession, bulk

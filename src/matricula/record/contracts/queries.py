@@ -5,8 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from matricula.record.accounts.names import folded
 from matricula.record.contracts.tables import centre_code, contract, training_session
 from matricula.record.contracts.transmitted import APPRENTICE, COMPANY_TUTOR, SCHOOL_TUTOR
+from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, external_id, person
 from matricula.store import ReadSession, Row, Rows, bulk
 
@@ -26,8 +28,6 @@ CREATED = "created"
 """The kind that says of whom a centre was the first to tell: their names are its to change. The
 value is our own id."""
 ACTIVE = ("transmitted", "integrated")
-IDENTIFIES = sa.or_(email_address.c.verified, email_address.c.entered_by == "registrar")
-"""Only a verified or registrar-entered address identifies (decision 11)."""
 
 
 def contracts(
@@ -109,15 +109,15 @@ def apprentice_addressed(session: ReadSession, organization_id: int, address: st
     The centre's own word goes first; then an address that identifies exactly one of those who have
     a contract there.
     """
-    folded = address.strip().casefold()
-    named = _named_by(session, organization_id, ADDRESS, folded)
+    word = folded(address)
+    named = _named_by(session, organization_id, ADDRESS, word)
     own = sa.select(contract.c.person_id).where(contract.c.organization_id == organization_id)
     if named is not None:
         return named if session.value(own.where(contract.c.person_id == named)) else None
     found = session.column(
         sa.select(email_address.c.person_id)
         .distinct()
-        .where(email_address.c.folded == folded, IDENTIFIES, email_address.c.person_id.in_(own))
+        .where(email_address.c.folded == word, IDENTIFIES, email_address.c.person_id.in_(own))
         .limit(2)
     )
     return found[0] if len(found) == 1 else None
@@ -230,7 +230,7 @@ def person_shown(session: ReadSession, person_id: int) -> Row | None:
 
 def person_addressed(session: ReadSession, organization_id: int, address: str) -> int | None:
     """Whoever a centre knows by an address of mail, in whatever part."""
-    return _named_by(session, organization_id, ADDRESS, address.strip().casefold())
+    return _named_by(session, organization_id, ADDRESS, folded(address))
 
 
 def _named_by(session: ReadSession, organization_id: int, kind: str, value: str) -> int | None:

@@ -1,5 +1,6 @@
 """A browser's session: its cookie, whose it is, and whether a form was sent from a page of ours."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import urlsplit
@@ -9,15 +10,34 @@ from litestar.datastructures import Cookie
 
 from matricula.documents.apprentices.names import full_name
 from matricula.identity.tokens import hash_token
-from matricula.pages.booklet.gathering import Visitor
+from matricula.record.links.commands import end_session
 from matricula.record.links.queries import browser
 from matricula.settings import Settings
-from matricula.store import ReadSession
+from matricula.store import Database, Origin, ReadSession
 from matricula.web.asgi import Scope, header
-from matricula.web.authentication import AnyRequest
+from matricula.web.authentication import TOKEN_PATIENCE, AnyRequest
 from matricula.web.links import absolute, encrypted
 
 COOKIE = "matricula_session"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who came in by a link, the one organization that they see, and until when."""
+
+    person_id: int
+    given_name: str
+    middle_name: str | None
+    family_name: str
+    organization_id: int
+    organization: str
+    kind: str
+    zone: ZoneInfo
+    until: datetime
+
+    @property
+    def name(self) -> str:
+        return full_name(self.given_name, self.family_name)
 
 
 def session_hash(request: AnyRequest) -> str | None:
@@ -34,11 +54,26 @@ def visitor_of(request: AnyRequest, session: ReadSession, settings: Settings) ->
         return None
     return Visitor(
         found.person_id,
-        full_name(found.given_name, found.family_name),
+        found.given_name,
+        found.middle_name,
+        found.family_name,
         found.organization_id,
         found.centre,
+        found.kind,
         ZoneInfo(found.time_zone or settings.time_zone),
+        found.expires_at,
     )
+
+
+def leave(request: AnyRequest, database: Database, settings: Settings, door: str) -> None:
+    """End the request's session, if it has one that is alive."""
+    kept = session_hash(request)
+    with database.read() as session:
+        visitor = visitor_of(request, session, settings)
+    if kept and visitor:
+        origin = Origin(door, visitor.person_id)
+        with database.write(origin, patience=TOKEN_PATIENCE) as writer:
+            end_session(writer, kept)
 
 
 def cookie(request: AnyRequest, settings: Settings, secret: str, seconds: int) -> Cookie:
