@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from matricula.gradebook.attempts import mark_of
 from matricula.importers.department import import_department
 from matricula.record.assessments import commands as assessments
+from matricula.record.assessments import tables as assessment_tables
+from matricula.record.assessments.activities import usual
 from matricula.record.attendance import commands as attendance
 from matricula.record.attendance.tables import absence_claim
 from matricula.record.booklets import commands as booklets
 from matricula.record.booklets.tables import booklet
 from matricula.record.calendars import commands as calendars
 from matricula.record.cohorts import commands as cohorts
-from matricula.record.cohorts.tables import cohort
+from matricula.record.cohorts.tables import cohort, offering, offering_profile
 from matricula.record.contracts import commands as contracts
 from matricula.record.contracts.tables import contract, training_session
 from matricula.record.contracts.transmitted import Named, Party, Transmitted
@@ -29,9 +32,11 @@ from matricula.record.juries.tables import appreciation, authorisation
 from matricula.record.links import commands as links
 from matricula.record.organizations import commands as organizations
 from matricula.record.organizations.reach import EVERYWHERE
+from matricula.record.organizations.tables import organization
 from matricula.record.people import commands as people
 from matricula.record.people.tables import email_address, person, photo
 from matricula.record.programmes import commands as programmes
+from matricula.record.programmes import tables as plans
 from matricula.record.skills import commands as skills
 from matricula.record.skills import tables as skill_tables
 from matricula.store import Database, Origin, Row, WriteSession, bulk, migrate
@@ -54,6 +59,8 @@ ROOMS = (
     "links",
 )
 DEPARTMENT, S0, SA = 1, 1, 2
+CAMPUS = POTOK = 77
+"""An online campus, and its cohort: with one discipline, and nobody in it."""
 ONLY_SA, BOTH = 1, 191
 """A student of SA alone, and one of S0 and SA."""
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -83,6 +90,20 @@ CLAIMED = {
     "description": "train",
     "justified": True,
 }
+
+TRIED = {
+    "person_id": 2,
+    "number": 1,
+    "started_at": NOW,
+    "finished_at": NOW,
+    "points": 5.0,
+    "status": "passed",
+}
+"""What is said of an attempt."""
+TOTALLED = 20
+"""A discipline of SA with a total, told in the words of a scale."""
+WORDS = 7
+NEW_WORDS = {"name": "New", "levels": [{"lower_bound": 1.0, "label": "Да", "passes": True}]}
 
 SAID = {
     "kind": "absence",
@@ -176,7 +197,7 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
     ),
     "organizations.found_organization": (
         lambda s: organizations.found_organization(s, "ODIN", "Campus", "Asia/Tomsk"),
-        set(),
+        {POTOK},
     ),
     "organizations.open_api": (lambda s: organizations.open_api(s, DEPARTMENT, "odin"), set()),
     "organizations.close_api": (lambda s: organizations.close_api(s, DEPARTMENT, "toy"), set()),
@@ -257,9 +278,38 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         {S0, SA},
     ),
+    "programmes.add_programmes": (
+        lambda s: programmes.add_programmes(s, CAMPUS, [{"code": "P1", "name": "Renamed"}]),
+        {POTOK},
+    ),
+    "programmes.merge_programme_profiles": (
+        lambda s: programmes.merge_programme_profiles(
+            s, DEPARTMENT, [{"programme_id": 1, "type_code": "bachelor"}]
+        ),
+        set(),
+    ),
     "cohorts.merge_cohorts": (
         lambda s: cohorts.merge_cohorts(s, DEPARTMENT, [{"id": S0, "averages_blocked": True}]),
         {S0},
+    ),
+    "cohorts.add_cohorts": (
+        lambda s: cohorts.add_cohorts(
+            s,
+            CAMPUS,
+            [
+                {
+                    "programme_id": CAMPUS,
+                    "name": "Поток",
+                    "start_date": date(2026, 9, 1),
+                    "end_date": date(2027, 6, 30),
+                }
+            ],
+        ),
+        {POTOK},
+    ),
+    "cohorts.merge_cohort_profiles": (
+        lambda s: cohorts.merge_cohort_profiles(s, [{"cohort_id": S0, "max_students": 300}]),
+        set(),
     ),
     "cohorts.set_steps": (lambda s: cohorts.set_steps(s, {SA: ["V2RT"]}), {SA}),
     "cohorts.merge_enrolments": (
@@ -268,6 +318,20 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
             [{"cohort_id": S0, "person_id": BOTH, "state": "withdrawn", "door_state": "D"}],
         ),
         {S0},
+    ),
+    "cohorts.enrol_students": (
+        lambda s: cohorts.enrol_students(s, POTOK, [ONLY_SA]),
+        {POTOK, SA},
+    ),
+    "cohorts.set_study_statuses": (
+        lambda s: cohorts.set_study_statuses(
+            s, [{"cohort_id": S0, "person_id": 195, "code": "paused", "resolution": None}]
+        ),
+        {S0},
+    ),
+    "cohorts.merge_resolutions": (
+        lambda s: cohorts.merge_resolutions(s, CAMPUS, [{"code": "paused", "name": "Отпуск"}]),
+        set(),
     ),
     "cohorts.merge_enrolment_events": (
         lambda s: cohorts.merge_enrolment_events(
@@ -289,6 +353,14 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
             s, DEPARTMENT, [{"id": 1, "cohort_id": S0, "module_id": 1, "average_formula": "moy"}]
         ),
         {S0, SA},
+    ),
+    "cohorts.add_disciplines": (
+        lambda s: cohorts.add_disciplines(s, CAMPUS, [{"cohort_id": POTOK, "name": "Физика"}]),
+        {POTOK},
+    ),
+    "cohorts.merge_offering_profiles": (
+        lambda s: cohorts.merge_offering_profiles(s, [{"offering_id": 1, "control": "pass"}]),
+        {S0},
     ),
     "cohorts.merge_offering_enrolments": (
         lambda s: cohorts.merge_offering_enrolments(s, [{"offering_id": 4, "person_id": 195}]),
@@ -318,6 +390,10 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
             s, SA, "Projets", {"position": 9, "shows_rank": False, "in_lists": True}
         ),
         {SA},
+    ),
+    "cohorts.add_cohort_groups": (
+        lambda s: cohorts.add_cohort_groups(s, POTOK, ["Группа 11"]),
+        {POTOK},
     ),
     "cohorts.add_groups": (lambda s: cohorts.add_groups(s, 3, ["H", "I"]), {SA}),
     "cohorts.leave_groups": (
@@ -362,6 +438,46 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
     ),
     "assessments.remove_results": (
         lambda s: assessments.remove_results(s, 14, [2]),
+        {SA},
+    ),
+    "assessments.merge_activities": (
+        lambda s: assessments.merge_activities(
+            s, [{"assessment_id": 14, "kind": "lecture"}], mark_of
+        ),
+        {SA},
+    ),
+    "assessments.set_conversions": (
+        lambda s: assessments.set_conversions(s, {14: [(10.0, 4.0)]}, mark_of),
+        {SA},
+    ),
+    "assessments.set_non_participants": (
+        lambda s: assessments.set_non_participants(s, {14: [BOTH]}),
+        {SA},
+    ),
+    "assessments.enter_attempts": (
+        lambda s: assessments.enter_attempts(s, [{"assessment_id": 13, **TRIED}], mark_of),
+        {SA},
+    ),
+    "assessments.recount_attempts": (
+        lambda s: assessments.recount_attempts(s, [2], mark_of),
+        {S0},
+    ),
+    "assessments.merge_totals": (
+        lambda s: assessments.merge_totals(
+            s, 1, [{"title": "Module 1", "formula": "[1] / 2", "position": 1}]
+        ),
+        {S0},
+    ),
+    "assessments.remove_totals": (
+        lambda s: assessments.remove_totals(s, TOTALLED, ["Old"]),
+        {SA},
+    ),
+    "assessments.merge_mark_scales": (
+        lambda s: assessments.merge_mark_scales(s, DEPARTMENT, [NEW_WORDS]),
+        set(),
+    ),
+    "assessments.merge_mark_scales (in use)": (
+        lambda s: assessments.merge_mark_scales(s, DEPARTMENT, [NEW_WORDS | {"name": "Words"}]),
         {SA},
     ),
     "juries.merge_jury_decisions": (
@@ -589,7 +705,63 @@ def _written_by_hand(session: WriteSession) -> None:
             id=CLAIM, ends_at=NOW + timedelta(days=1), door="cli", recorded_at=NOW, **CLAIMED
         )
     )
+    _campus(session)
     _apprentice(session)
+    _potok(session)
+
+
+def _potok(session: WriteSession) -> None:
+    """An online campus with a programme, a cohort and a discipline of its own."""
+    programmes.merge_programmes(
+        session, _founded(session), [{"id": CAMPUS, "acronym": "P", "code": "P1", "title": "П",
+                                      "official_title": "П"}]
+    )  # fmt: skip
+    dates = {"start_date": date(2025, 9, 1), "end_date": date(2026, 6, 30)}
+    session.run(
+        cohort.insert().values(
+            id=POTOK, organization_id=CAMPUS, programme_id=CAMPUS, semester_index=-1, revision=0,
+            **cohorts.USUAL | dates | {"title": "Поток"},
+        )
+    )  # fmt: skip
+    key = {"id": CAMPUS}
+    named = {"title": "Д", "position": 1}
+    unit_row = {**key, **named, "programme_id": CAMPUS, "acronym": "Д", "kind": 0, "code": "D77",
+                "is_external": False}  # fmt: skip
+    place = {"programme_id": CAMPUS, "unit_id": CAMPUS, "subject_id": CAMPUS}
+    for table, row in (
+        (plans.unit, unit_row),
+        (plans.subject, {**key, **named, "unit_id": CAMPUS}),
+        (plans.module, {**key, **named, **place, "code": "D77", "kind": 0, "coefficient": 1.0,
+                        "semester_index": -1}),
+        (offering, {**key, "cohort_id": POTOK, "module_id": CAMPUS}),
+    ):  # fmt: skip
+        session.run(table.insert().values(row))
+
+
+def _founded(session: WriteSession) -> int:
+    row = {"id": CAMPUS, "kind": "odin_organization", "acronym": "ODIN", "name": "Campus"}
+    session.run(organization.insert().values(**row, visible=True, created_at=NOW))
+    return CAMPUS
+
+
+def _campus(session: WriteSession) -> None:
+    """Activities, an attempt that gave no mark yet, a total and a scale in use."""
+    recorded = {"id": 7, "assessment_id": 2, "recorded_at": NOW}
+    rows: list[tuple[sa.Table, dict[str, object]]] = [
+        (assessment_tables.activity, {"assessment_id": key, "kind": "test", **usual("test")})
+        for key in (2, 13)
+    ]
+    rows += [
+        (assessment_tables.attempt, {**TRIED, **recorded}),
+        (assessment_tables.mark_scale, {"id": WORDS, "organization_id": DEPARTMENT,
+                                        "name": "Words"}),
+        (assessment_tables.intermediate_total, {"id": 7, "offering_id": TOTALLED, "title": "Old",
+                                                "formula": "[1]", "position": 1}),
+        (offering_profile, {"offering_id": TOTALLED, "language": "ru", "control": "exam",
+                            "marks_attendance": False, "is_limited": False, "scale_id": WORDS}),
+    ]  # fmt: skip
+    for table, row in rows:
+        session.run(table.insert().values(row))
 
 
 def _apprentice(session: WriteSession) -> None:
@@ -654,7 +826,7 @@ def test_a_transaction_raises_a_cohort_once(database: Database) -> None:
         for call, _ in CALLS.values():
             call(session)
 
-    assert raised_by(database, all_of_them) == {S0: 1, SA: 1}
+    assert raised_by(database, all_of_them) == {S0: 1, SA: 1, POTOK: 1}
 
 
 def public_commands() -> Iterator[str]:
@@ -673,7 +845,7 @@ def test_every_command_is_in_the_table_and_walked_here() -> None:
 
 
 def test_the_import_was_one_transaction(database: Database) -> None:
-    assert revisions(database) == {S0: 1, SA: 1}
+    assert revisions(database) == {S0: 1, SA: 1, POTOK: 0}
 
 
 def test_rooms_are_all_walked() -> None:
