@@ -1,4 +1,4 @@
-"""What a visitor's own page says, and how it writes days and marks, in the languages of our pages."""
+"""What a visitor's own page says, and how it writes days and marks, in three languages."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
