@@ -7,7 +7,7 @@ from matricula.record.cohorts.holding import hold_cohorts_of_people
 from matricula.record.cohorts.tables import cohort
 from matricula.store import Database, Origin, WriteSession
 from tests.harness.databases import DatabaseFrom, Engine
-from tests.record.test_revisions import BOTH, ONLY_SA, S0, SA, filled
+from tests.record.test_revisions import BOTH, ONLY_SA, POTOK, S0, SA, filled
 
 
 def free(session: WriteSession) -> list[int]:
@@ -18,7 +18,13 @@ def free(session: WriteSession) -> list[int]:
 
 @pytest.mark.parametrize(
     ("people", "also", "left"),
-    [([ONLY_SA], [], [S0]), ([BOTH], [], []), ([], [S0], [SA]), ([], [], [S0, SA])],
+    [
+        ([ONLY_SA], [], [S0, POTOK]),
+        ([BOTH], [], [POTOK]),
+        ([], [S0], [SA, POTOK]),
+        ([], [], [S0, SA, POTOK]),
+        ([BOTH], [POTOK], []),
+    ],
 )
 def test_nobody_else_raises_what_is_held(
     database_from: DatabaseFrom,
@@ -34,5 +40,5 @@ def test_nobody_else_raises_what_is_held(
             with database.write(Origin("test")) as other:
                 assert free(other) == left
         else:  # A writer is alone there; asking for more than that would wait for itself.
-            assert free(holder) == [S0, SA]
+            assert free(holder) == [S0, SA, POTOK]
     database.close()
