@@ -16,8 +16,8 @@ _NO_HUNDREDTHS = 1e13
 def half_up(values: Floats) -> Floats:
     """float64 [N] to two decimals, a half away from zero; NaN and what is not finite give NaN.
 
-    Decided on the number's first fifteen digits, and not on its binary value: 2.675 is 2.68, though
-    the double lies below it, and so is 0.35 * 2.5 + 0.6 * 3, whose sum comes out a bit too low.
+    Decided on the number's first fifteen digits, and not on its binary value: 2.675 gives 2.68,
+    though the double lies below it, and 0.65 * 1.9 gives 1.24, though it comes out below 1.235.
     """
     finite = np.isfinite(values)
     rounded = np.full(values.shape, np.nan)
