@@ -20,7 +20,9 @@ def sentence(error: Exception) -> str | None:
     if isinstance(places, list):
         return "\n".join(map(str, places))
     detail = _one_line(str(error))
-    return advice if detail in {"", advice} else f"{advice} ({detail})"
+    if not detail or detail.startswith(advice):
+        return detail or advice
+    return f"{advice} ({detail})"
 
 
 def _one_line(text: str) -> str:

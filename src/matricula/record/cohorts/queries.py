@@ -189,6 +189,12 @@ def cohort_place(session: ReadSession, cohort_id: int) -> Row | None:
     )
 
 
+def closed_among(session: ReadSession, cohort_ids: Collection[int]) -> set[int]:
+    """Which of these cohorts are locked."""
+    statement = sa.select(cohort.c.id).where(~cohort.c.is_open)
+    return {row.id for row in bulk.rows_where_in(session, statement, cohort.c.id, cohort_ids)}
+
+
 def described_cohort(session: ReadSession, cohort_id: int) -> Row | None:
     """A cohort with its programme and its department, as `described_cohorts` has it."""
     return session.row(_described().where(cohort.c.id == cohort_id))

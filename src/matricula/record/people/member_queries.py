@@ -1,12 +1,17 @@
 """Who belongs to an organization: its students, and whoever is enrolled in a cohort of its."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from matricula.record.accounts.names import folded
 from matricula.record.cohorts.tables import cohort, enrolment
 from matricula.record.people.addresses import IDENTIFIES
-from matricula.record.people.tables import email_address, student_record
-from matricula.store import ReadSession
+from matricula.record.people.tables import email_address, external_id, person, student_record
+from matricula.store import ReadSession, Rows, bulk
+
+SYSTEM = "odin"
+"""Whose names for people an online campus gives."""
 
 
 def is_member(session: ReadSession, organization_id: int, person_id: int) -> bool:
@@ -44,3 +49,32 @@ def _belongs(
         cohort.c.organization_id == organization_id,
     )
     return sa.or_(student, enrolled)
+
+
+def members_addressed(
+    session: ReadSession, organization_id: int, addresses: Collection[str]
+) -> Rows:
+    """Whom of an organization addresses of mail name: (folded, person_id), each pair once.
+
+    addresses: folded.
+    """
+    statement = (
+        sa.select(email_address.c.folded, email_address.c.person_id)
+        .distinct()
+        .where(IDENTIFIES, _belongs(organization_id, email_address.c.person_id))
+    )
+    return bulk.rows_where_in(session, statement, email_address.c.folded, addresses)
+
+
+def members_called(
+    session: ReadSession, organization_id: int, kind: str, values: Collection[str]
+) -> dict[str, int]:
+    """Whom an organization calls so, by what it calls them. kind: "external_id", "snils", ..."""
+    statement = sa.select(external_id.c.value, external_id.c.entity_id).where(
+        external_id.c.entity == person.name,
+        external_id.c.system == SYSTEM,
+        external_id.c.issuer == str(organization_id),
+        external_id.c.kind == kind,
+    )
+    rows = bulk.rows_where_in(session, statement, external_id.c.value, values)
+    return {row.value: row.entity_id for row in rows}

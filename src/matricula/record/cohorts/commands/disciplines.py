@@ -73,7 +73,8 @@ def merge_offering_profiles(session: WriteSession, rows: Sequence[bulk.Values]) 
 
     rows: offering_id, and of short_name, language, control, start_date, end_date, hours, credits,
     marks_attendance, is_limited, total_formula and scale_id those that are said; an offering that
-    had no profile begins with `USUAL_PROFILE`.
+    had no profile begins with `USUAL_PROFILE`. One that is limited no longer is taken by everybody
+    who is enrolled in the cohort.
 
     Errors: NoSuchLanguage, NoSuchControl, CreditsRefused, DatesRefused, ForeignScale.
     """
@@ -83,13 +84,19 @@ def merge_offering_profiles(session: WriteSession, rows: Sequence[bulk.Values]) 
     usual = USUAL_PROFILE
     changes = bulk.merge(session, offering_profile, rows, key=("offering_id",), once=usual)
     cohorts = cohorts_of_offerings(session, {row["offering_id"] for row in changes.rows()})
-    return settle(
+    settle(
         session,
         offering_profile,
         changes,
         lambda row: cohorts[row["offering_id"]],
         subject="offering_id",
     )
+    opened = [
+        after["offering_id"]
+        for before, after in changes.updated
+        if before.get("is_limited") and not after["is_limited"]
+    ]
+    return changes + _let_everybody_in(session, opened)
 
 
 def _offered(session: WriteSession, cohort_ids: Collection[int]) -> dict[int, list[Row]]:
