@@ -3,7 +3,7 @@
 docs/odin_registration.md tells the rules.
 """
 
-from matricula.record.people.registration.checking import check_people
+from matricula.record.people.registration.checking import check_people, check_person
 from matricula.record.people.registration.commands import foresee_people, register_people
 from matricula.record.people.registration.queries import NoSuchCohorts
 from matricula.record.people.registration.rows import (
@@ -32,6 +32,7 @@ __all__ = [
     "Said",
     "Trouble",
     "check_people",
+    "check_person",
     "foresee_people",
     "register_people",
 ]
