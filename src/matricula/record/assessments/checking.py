@@ -41,17 +41,22 @@ def says_the_same(row: bulk.Values, stored: bulk.Values | None) -> bool:
 
 def misfits(rows: Sequence[bulk.Values], known: Surroundings) -> list[Misfit]:
     """Which attempts cannot be. One that is stored already in the same words can."""
-    passed = _first_passed(rows, known)
-    seen: set[Key] = set()
-    found = []
+    codes = _shapes(rows)
+    passed = _first_passed([row for row, code in zip(rows, codes, strict=True) if not code], known)
     for index, row in enumerate(rows):
-        code = _shape(row) or ("twice" if key_of(row) in seen else None)
+        if codes[index] is None and not says_the_same(row, known.stored.get(key_of(row))):
+            codes[index] = _place(row, known) or _room(row, known, passed)
+    return [Misfit(index, code) for index, code in enumerate(codes) if code is not None]
+
+
+def _shapes(rows: Sequence[bulk.Values]) -> list[str | None]:
+    """What is wrong with each row by itself, or beside the rows before it."""
+    seen: set[Key] = set()
+    codes: list[str | None] = []
+    for row in rows:
+        codes.append(_shape(row) or ("twice" if key_of(row) in seen else None))
         seen.add(key_of(row))
-        if code is None and not says_the_same(row, known.stored.get(key_of(row))):
-            code = _place(row, known) or _room(row, known, passed)
-        if code is not None:
-            found.append(Misfit(index, code))
-    return found
+    return codes
 
 
 def _shape(row: bulk.Values) -> str | None:
