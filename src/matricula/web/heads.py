@@ -1,6 +1,7 @@
 """HEAD wherever there is GET: the same answer without its body (RFC 9110, 9.3.2).
 
-The framework routes only the methods that a handler names.
+The framework routes only the methods that a handler names. An answer in parts ends with the first
+of them: whoever makes the others learns that nobody waits.
 """
 
 from matricula.web.asgi import ASGIApp, Message, Receive, Scope, Send
@@ -17,10 +18,15 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
+        ended = False
+
         async def bodiless(message: Message) -> None:
+            nonlocal ended
             if message["type"] == "http.response.body":
-                message["body"] = b""
-            await send(message)
+                message = {**message, "body": b"", "more_body": False}
+            if not ended:
+                ended = message["type"] == "http.response.body"
+                await send(message)
 
         scope["method"] = "GET"
         await self.app(scope, receive, bodiless)

@@ -1,7 +1,9 @@
 """How this door answers: the entity in its envelope, whole or by pages, and not twice."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from itertools import chain
 from typing import TypeVar, cast
 
 import msgspec
@@ -9,15 +11,23 @@ from litestar import Response
 
 from matricula.dialects.odin.asking import Desk
 from matricula.dialects.odin.errors import BadField, Sentence, Told
+from matricula.dialects.odin.parting import gathered
 from matricula.dialects.odin.wire.shared import Envelope, Page, PagedMetaData
 from matricula.web.asgi import Scope, header
 from matricula.web.ids import LARGEST_ID, parse_id
+from matricula.web.spooling import Parts, Spooled, spooled
 
 T = TypeVar("T")
 
 USUAL_PAGE, LARGEST_PAGE = 50, 500
 UNCHANGED = 304
 JSON = "application/json"
+KEPT = {
+    "Cache-Control": "private, no-cache",
+    "Vary": "Authorization, X-Api-Key, X-Envelope, Accept-Language",
+}
+_WRAPPED = tuple(msgspec.json.encode(Envelope(None, [], 200, True)).split(b"null", 1))
+"""What stands before an entity, and after it."""
 
 
 def answered(desk: Desk, entity: object, *, kept: bool = True) -> Response[bytes]:
@@ -26,11 +36,32 @@ def answered(desk: Desk, entity: object, *, kept: bool = True) -> Response[bytes
     body = msgspec.json.encode(entity if bare(desk) else Envelope(entity, [], 200, True))
     if not kept:
         return Response(body, media_type=JSON, headers={"Cache-Control": "no-store"})
+    return whole(desk, body)
+
+
+def whole(desk: Desk, body: bytes) -> Response[bytes]:
+    """A body that clients may keep, unless they have it already."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+    headers = {"ETag": tag, **KEPT}
     if tag in _asked(desk, b"if-none-match"):
         return Response(b"", status_code=UNCHANGED, headers=headers)
     return Response(body, media_type=JSON, headers=headers)
+
+
+async def answered_in_parts(desk: Desk, entity: Parts) -> Response[bytes]:
+    """An answer whose entity may be too long for memory: its parts are made in a thread and sent as
+    the client takes them; one that turns out short is answered whole.
+
+    Errors: those of the parts until the answer is under way.
+    """
+    before, after = (b"", b"") if bare(desk) else _WRAPPED
+
+    def parts() -> Generator[bytes, None, None]:
+        with closing(entity()) as made:
+            yield from gathered(chain((before,), made, (after,)))
+
+    found = await spooled(parts)
+    return whole(desk, found) if isinstance(found, bytes) else Spooled(found, JSON, KEPT)
 
 
 def bare(desk: Desk) -> bool:

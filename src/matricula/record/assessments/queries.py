@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matricula.record.assessments.tables import assessment, result, weighting
+from matricula.record.assessments.tables import activity, assessment, result, weighting
 from matricula.record.cohorts.tables import (
     cohort,
     cohort_head,
@@ -102,31 +102,20 @@ def place_of_marks(session: ReadSession, assessment_id: int, writer_id: int) -> 
     time_zone; `heads` and `teaches` tell whether the person `writer_id` answers for the cohort,
     and whether they answer for the offering or teach it.
     """
-    heads = sa.exists().where(
-        cohort_head.c.cohort_id == offering.c.cohort_id, cohort_head.c.person_id == writer_id
-    )
-    teaches = sa.exists().where(
-        offering_teacher.c.offering_id == offering.c.id, offering_teacher.c.person_id == writer_id
-    )
-    leads = sa.func.coalesce(offering.c.head_id == writer_id, sa.false())
     return session.row(
-        sa.select(
-            assessment.c.id,
-            weighting.c.max_mark,
-            assessment.c.offering_id,
-            offering.c.cohort_id,
-            cohort.c.organization_id,
-            cohort.c.is_open,
-            module.c.kind.label("module_kind"),
-            organization.c.time_zone,
-            heads.label("heads"),
-            (leads | teaches).label("teaches"),
-        )
+        _places_of_marks(writer_id)
         .join(weighting, weighting.c.assessment_id == assessment.c.id)
-        .join(offering, offering.c.id == assessment.c.offering_id)
-        .join(module, module.c.id == offering.c.module_id)
-        .join(cohort, cohort.c.id == offering.c.cohort_id)
-        .join(organization, organization.c.id == cohort.c.organization_id)
+        .where(assessment.c.id == assessment_id)
+    )
+
+
+def place_of_activity_marks(session: ReadSession, assessment_id: int, writer_id: int) -> Row | None:
+    """The same of an activity, with is_marked; max_mark is null where it is not weighted, too."""
+    return session.row(
+        _places_of_marks(writer_id)
+        .add_columns(activity.c.is_marked)
+        .join(activity, activity.c.assessment_id == assessment.c.id)
+        .join(weighting, weighting.c.assessment_id == assessment.c.id, isouter=True)
         .where(assessment.c.id == assessment_id)
     )
 
@@ -145,3 +134,32 @@ def decided_among(session: ReadSession, cohort_id: int, person_ids: Collection[i
     statement = sa.select(jury_decision.c.person_id).where(jury_decision.c.cohort_id == cohort_id)
     rows = bulk.rows_where_in(session, statement, jury_decision.c.person_id, person_ids)
     return {row.person_id for row in rows}
+
+
+def _places_of_marks(writer_id: int) -> sa.Select[Any]:
+    heads = sa.exists().where(
+        cohort_head.c.cohort_id == offering.c.cohort_id, cohort_head.c.person_id == writer_id
+    )
+    teaches = sa.exists().where(
+        offering_teacher.c.offering_id == offering.c.id, offering_teacher.c.person_id == writer_id
+    )
+    leads = sa.func.coalesce(offering.c.head_id == writer_id, sa.false())
+    return (
+        sa.select(
+            assessment.c.id,
+            weighting.c.max_mark,
+            assessment.c.offering_id,
+            offering.c.cohort_id,
+            cohort.c.organization_id,
+            cohort.c.is_open,
+            module.c.kind.label("module_kind"),
+            organization.c.time_zone,
+            heads.label("heads"),
+            (leads | teaches).label("teaches"),
+        )
+        .select_from(assessment)
+        .join(offering, offering.c.id == assessment.c.offering_id)
+        .join(module, module.c.id == offering.c.module_id)
+        .join(cohort, cohort.c.id == offering.c.cohort_id)
+        .join(organization, organization.c.id == cohort.c.organization_id)
+    )

@@ -1,6 +1,7 @@
 """How a route is declared: the addresses of its method, and what its documentation says."""
 
 from collections.abc import Callable
+from inspect import iscoroutinefunction
 from typing import Any
 
 from litestar import get, post
@@ -43,7 +44,8 @@ def declared(
     refusals: tuple[int, ...],
     **options: Any,
 ) -> Declare:
-    """A handler at each address of a method; it runs in a thread and answers 200.
+    """A handler at each address of a method; it answers 200, and runs in a thread unless it is a
+    coroutine.
 
     Where the address has the id in its path, `answering.asked_id` finds it there.
     """
@@ -58,18 +60,19 @@ def declared(
         answers[200] = ResponseSpec(
             Envelope[entity], description=method.title, generate_examples=False
         )
+        threaded = {} if iscoroutinefunction(function) else {"sync_to_thread": True}
         return [
             verb(
                 address,
                 operation_id=f"odin_{method.path.strip('/').replace('/', '_')}_{number}",
                 summary=method.title,
                 description=method.english,
-                tags=[method.tag],
+                tags=[f"Odin: {method.tag}"],
                 security=BEARER,
                 responses=answers,
                 status_code=200,
                 include_in_schema=number == 0,
-                sync_to_thread=True,
+                **threaded,
                 **options,
             )(function)
             for number, address in enumerate(method.addresses)
