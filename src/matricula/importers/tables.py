@@ -55,24 +55,36 @@ def read_table(source: Path | bytes, *, sheet: str | None = None) -> Table:
 
     Errors: TableRefused for a file that is missing, broken, encrypted, too large or no table.
     """
-    data = source if isinstance(source, bytes) else _bytes_of(source)
-    if len(data) > LARGEST_FILE:
-        raise TableRefused([f"the file is larger than {LARGEST_FILE // 1_000_000} MB"])
+    columns, rows = each_row(source, sheet=sheet, largest=LARGEST_FILE, most=MOST_ROWS)
+    return Table(columns, list(rows))
+
+
+def each_row(
+    source: Path | bytes, *, sheet: str | None, largest: int, most: float
+) -> tuple[tuple[str, ...], Iterator[TableRow]]:
+    """The headers of the same table, and its rows one by one.
+
+    largest: bytes of the file. most: rows, or infinity. Errors: TableRefused, also while the rows
+    are read.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source, largest)
+    if len(data) > largest:
+        raise TableRefused([f"the file is larger than {largest // 1_000_000} MB"])
     if workbooks.is_workbook(data):
-        return _table(workbooks.lines(data, sheet))
+        return _table(workbooks.lines(data, sheet), most)
     if sheet is not None:
         raise TableRefused(["the file is no workbook: it has no sheets to choose from"])
-    return _table(_csv_lines(_text_of(data)))
+    return _table(_csv_lines(_text_of(data)), most)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, largest: int) -> bytes:
     try:
         if not path.exists():
             raise TableRefused([f"{path} does not exist"])
         if not path.is_file():
             raise TableRefused([f"{path} is not a file"])
         with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
+            return file.read(largest + 1)
     except (OSError, ValueError) as error:
         raise TableRefused([f"{path} cannot be read: {error}"]) from error
 
@@ -121,13 +133,13 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _table(lines: Iterable[Line]) -> Table:
+def _table(lines: Iterable[Line], most: float) -> tuple[tuple[str, ...], Iterator[TableRow]]:
     filled = ((line, cells) for line, cells in lines if any(cells))
     line, header = next(filled, (0, ()))
     if not header:
         raise TableRefused(["the file is empty: its first line must name the columns"])
     columns = _columns(line, header)
-    return Table(tuple(name for name in columns if name), list(_rows(columns, filled)))
+    return tuple(name for name in columns if name), _rows(columns, filled, most)
 
 
 def _columns(line: int, header: Sequence[str]) -> list[str]:
@@ -145,11 +157,11 @@ def _columns(line: int, header: Sequence[str]) -> list[str]:
     return names
 
 
-def _rows(columns: Sequence[str], lines: Iterable[Line]) -> Iterator[TableRow]:
+def _rows(columns: Sequence[str], lines: Iterable[Line], most: float) -> Iterator[TableRow]:
     problems: list[str] = []
     for count, (line, cells) in enumerate(lines, start=1):
-        if count > MOST_ROWS:
-            raise TableRefused([f"the table has more than {MOST_ROWS} rows: part it"])
+        if count > most:
+            raise TableRefused([f"the table has more than {most} rows: part it"])
         problem = _problem(columns, cells)
         if problem:
             problems.append(f"line {line}: {problem}")

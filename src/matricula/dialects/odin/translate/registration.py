@@ -110,28 +110,34 @@ class Asked:
 
 def asked_for(body: Any) -> Asked:
     """What a body asks for: an object with users, or the bare list of them. Errors: BadField."""
-    told = body if isinstance(body, dict) else {"users": body}
-    users = told.get("users")
-    if not isinstance(users, list) or not users:
-        raise wrong("users", "Ожидается непустой список", "A list with users is expected")
+    users, dry_run = users_of(body)
     if len(users) > MOST_USERS:
         raise wrong(
             "users",
             f"Не более {MOST_USERS} пользователей в одном запросе",
             f"A request has {MOST_USERS} users at most",
         )
-    switches = {name: _switch(told, name) for name in (*SENDING, "dryRun")}
-    if unkept := [name for name in SENDING if switches[name]]:
-        raise BadField(*(Told(name, NO_MAIL) for name in unkept))
-    _refuse_shapeless(users)
     rows = checked(users)
     _refuse_many_cohorts(rows)
     return Asked(
         rows,
         [_text(user, "email") for user in users],
         [_text(user, "externalId") for user in users],
-        switches["dryRun"],
+        dry_run,
     )
+
+
+def users_of(body: Any) -> tuple[list[Any], bool]:
+    """The users of a body of any length, and whether it is a dry run. Errors: BadField."""
+    told = body if isinstance(body, dict) else {"users": body}
+    users = told.get("users")
+    if not isinstance(users, list) or not users:
+        raise wrong("users", "Ожидается непустой список", "A list with users is expected")
+    switches = {name: _switch(told, name) for name in (*SENDING, "dryRun")}
+    if unkept := [name for name in SENDING if switches[name]]:
+        raise BadField(*(Told(name, NO_MAIL) for name in unkept))
+    _refuse_shapeless(users)
+    return users, switches["dryRun"]
 
 
 def checked(users: Sequence[Any]) -> list[Row]:

@@ -5,7 +5,7 @@ docs/odin_registration.md tells the rules.
 
 from matricula.record.people.registration.checking import check_people, check_person
 from matricula.record.people.registration.commands import foresee_people, register_people
-from matricula.record.people.registration.queries import NoSuchCohorts
+from matricula.record.people.registration.queries import NoSuchCohorts, refuse_unknown_cohorts
 from matricula.record.people.registration.rows import (
     EXTERNAL_ID,
     NAMES,
@@ -34,5 +34,6 @@ __all__ = [
     "check_people",
     "check_person",
     "foresee_people",
+    "refuse_unknown_cohorts",
     "register_people",
 ]

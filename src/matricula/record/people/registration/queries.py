@@ -115,6 +115,16 @@ def read_places(
     return places
 
 
+def refuse_unknown_cohorts(
+    session: ReadSession, organization_id: int, cohort_ids: Collection[int]
+) -> None:
+    """Errors: NoSuchCohorts where the organization has not all of these cohorts."""
+    own = sa.select(cohort.c.id).where(cohort.c.organization_id == organization_id)
+    known = {row.id for row in bulk.rows_where_in(session, own, cohort.c.id, cohort_ids)}
+    if missing := set(cohort_ids) - known:
+        raise NoSuchCohorts(missing)
+
+
 def _read_groups(
     session: ReadSession, places: Mapping[int, Place], person_ids: Collection[int]
 ) -> None:
