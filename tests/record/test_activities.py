@@ -94,6 +94,7 @@ def test_settings_that_are_not_named_stay(database: Database) -> None:
         {"hours": -0.5},
         {"attempts_allowed": 0},
         {"attests": True, "is_marked": False},
+        {"attests": True, "is_hidden": True},
     ],
 )
 def test_settings_that_cannot_be_are_refused(database: Database, wrong: dict[str, Any]) -> None:

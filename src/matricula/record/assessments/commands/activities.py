@@ -121,11 +121,15 @@ def _check(row: bulk.Values) -> None:
 
 def _check_attestations(session: WriteSession, assessment_ids: Collection[int]) -> None:
     """Errors: TwoAttestations in one discipline; ActivityRefused where one that attests has no
-    mark."""
+    column."""
     touched = sa.select(assessment.c.offering_id).distinct()
     found = bulk.rows_where_in(session, touched, assessment.c.id, assessment_ids)
     attesting = (
-        sa.select(activity.c.assessment_id, assessment.c.offering_id, activity.c.is_marked)
+        sa.select(
+            activity.c.assessment_id,
+            assessment.c.offering_id,
+            (activity.c.is_marked & ~activity.c.is_hidden).label("has_column"),
+        )
         .join_from(activity, assessment)
         .where(activity.c.attests)
     )
@@ -134,8 +138,8 @@ def _check_attestations(session: WriteSession, assessment_ids: Collection[int]) 
     for row in bulk.rows_where_in(session, attesting, assessment.c.offering_id, offerings):
         if row.offering_id in seen:
             raise TwoAttestations(f"discipline {row.offering_id}")
-        if not row.is_marked:
-            raise ActivityRefused(f"activity {row.assessment_id}: it attests, and has no mark")
+        if not row.has_column:
+            raise ActivityRefused(f"activity {row.assessment_id}: it attests, and shows no mark")
         seen.add(row.offering_id)
 
 
