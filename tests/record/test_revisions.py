@@ -34,6 +34,7 @@ from matricula.record.organizations import commands as organizations
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.organizations.tables import organization
 from matricula.record.people import commands as people
+from matricula.record.people import registration
 from matricula.record.people.tables import email_address, person, photo
 from matricula.record.programmes import commands as programmes
 from matricula.record.programmes import tables as plans
@@ -58,6 +59,8 @@ ROOMS = (
     "booklets",
     "links",
 )
+BESIDE = ("people.registration",)
+"""Where commands stand one floor lower."""
 DEPARTMENT, S0, SA = 1, 1, 2
 CAMPUS = POTOK = 77
 """An online campus, and its cohort: with one discipline, and nobody in it."""
@@ -113,6 +116,12 @@ SAID = {
     "description": "",
 }
 """What a list says of an absence."""
+
+NEWCOMERS = registration.check_people(
+    [registration.Said("NEUVE", "Une", address="new@example.org", cohort_id=SA, group_name="Neuf")]
+)
+KNOWN = registration.check_people([registration.Said("AUTRE", "Un", address="p@example.org")])
+"""The address is that of BOTH."""
 
 CODE = Named("1", "Un")
 CONTRACT = Transmitted(
@@ -252,6 +261,14 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         set(),
     ),
     "people.remove_photos": (lambda s: people.remove_photos(s, [ONLY_SA]), set()),
+    "people.register_people": (
+        lambda s: registration.register_people(s, DEPARTMENT, NEWCOMERS),
+        {SA},
+    ),
+    "people.register_people (known)": (
+        lambda s: registration.register_people(s, CAMPUS, KNOWN),
+        {S0, SA},
+    ),
     "people.adopt_ids": (
         lambda s: people.adopt_ids(s, person, [7], system="odin", issuer="x", kind="user.id"),
         set(),
@@ -830,8 +847,9 @@ def test_a_transaction_raises_a_cohort_once(database: Database) -> None:
 
 
 def public_commands() -> Iterator[str]:
-    for room in ROOMS:
-        module = importlib.import_module(f"matricula.record.{room}.commands")
+    for place in (*ROOMS, *BESIDE):
+        room = place.partition(".")[0]
+        module = importlib.import_module(f"matricula.record.{place}.commands")
         for name, value in inspect.getmembers(module, inspect.isfunction):
             own = value.__module__.startswith(module.__name__)
             if own and not name.startswith(("_", "raise_revisions")):

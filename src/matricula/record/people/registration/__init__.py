@@ -4,7 +4,8 @@ docs/odin_registration.md tells the rules.
 """
 
 from matricula.record.people.registration.checking import check_people, check_person
-from matricula.record.people.registration.commands import foresee_people, register_people
+from matricula.record.people.registration.commands import register_people
+from matricula.record.people.registration.planning import foresee_people
 from matricula.record.people.registration.queries import NoSuchCohorts, refuse_unknown_cohorts
 from matricula.record.people.registration.rows import (
     EXTERNAL_ID,

@@ -8,7 +8,6 @@ from matricula.record.cohorts.commands import (
     enrol_students,
     place_in_groups,
 )
-from matricula.record.cohorts.holding import hold_cohorts_of_people
 from matricula.record.history.commands import remember_steps
 from matricula.record.people.commands import (
     merge_people,
@@ -16,11 +15,12 @@ from matricula.record.people.commands import (
     set_registrar_addresses,
 )
 from matricula.record.people.holding import hold_addresses
-from matricula.record.people.registration.deciding import Plan, decide
-from matricula.record.people.registration.queries import SYSTEM, read_people, read_places
-from matricula.record.people.registration.rows import Registered, Registrant, Row, Subject
+from matricula.record.people.registration.deciding import Plan
+from matricula.record.people.registration.planning import planned
+from matricula.record.people.registration.queries import SYSTEM
+from matricula.record.people.registration.rows import Registered, Row, Subject
 from matricula.record.people.tables import external_id, person
-from matricula.store import ReadSession, WriteSession, bulk
+from matricula.store import WriteSession, bulk
 
 INSTITUTIONAL = "institutional"
 
@@ -41,25 +41,7 @@ def register_people(
     could wait for each other. Errors: NoSuchCohorts, with nothing changed.
     """
     hold_addresses(session)
-    return _carried_out(session, organization_id, _decided(session, organization_id, rows))
-
-
-def foresee_people(
-    session: ReadSession, organization_id: int, rows: Sequence[Row]
-) -> list[Registered]:
-    """What `register_people` would answer, as far as a look can tell; nothing is written, and new
-    people and groups have no ids. Errors: NoSuchCohorts."""
-    return [told for told, _ in _decided(session, organization_id, rows).rows]
-
-
-def _decided(session: ReadSession, organization_id: int, rows: Sequence[Row]) -> Plan:
-    good = [row for row in rows if isinstance(row, Registrant)]
-    people = read_people(session, organization_id, good)
-    cohort_ids = {row.cohort_id for row in good if row.cohort_id is not None}
-    if cohort_ids and isinstance(session, WriteSession):
-        hold_cohorts_of_people(session, people.found, cohort_ids)
-    places = read_places(session, organization_id, cohort_ids, people.found)
-    return decide(rows, people, places)
+    return _carried_out(session, organization_id, planned(session, organization_id, rows))
 
 
 def _carried_out(session: WriteSession, organization_id: int, plan: Plan) -> list[Registered]:
