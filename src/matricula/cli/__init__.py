@@ -21,6 +21,7 @@ from matricula.cli import (
     history,
     imports,
     juries,
+    odin,
     servers,
     skills,
     students,
@@ -53,6 +54,7 @@ app.add_typer(booklets.app, name="booklet", help="What is expected of apprentice
 imports.app.command("absence-claims")(attendance.import_claims)
 app.add_typer(attendance.app, name="absence-claim", help="Absences that students claim.")
 app.add_typer(calendars.app, name="calendars", help="Calendars of training sessions.")
+app.add_typer(odin.app, name="odin", help="Online campuses that speak Odin's API.")
 app.add_typer(exports.app, name="export", help="Write the record into files.")
 app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")

@@ -23,7 +23,7 @@ class AcronymRefused(Exception):
 
 
 class NameRefused(Exception):
-    """A training centre has a name."""
+    """A training centre or an organization has a name."""
 
 
 class TimeZoneRefused(Exception):
@@ -54,11 +54,10 @@ def add(
     """Found a training centre, or change one: options that are not given are unset."""
     from matricula.record.organizations import commands, queries
 
-    if not _ACRONYM.fullmatch(acronym):
-        raise AcronymRefused
+    check_acronym(acronym)
     if not name.strip():
         raise NameRefused
-    _check_zone(time_zone)
+    check_zone(time_zone)
     with ready_database(database) as opened, opened.write(by_hand()) as session:
         parent = department and queries.department_called(session, department)
         if department and not parent:
@@ -86,7 +85,13 @@ def show(database: DatabaseOption = None) -> None:
             typer.echo("\t".join(told))
 
 
-def _check_zone(name: str | None) -> None:
+def check_acronym(acronym: str) -> None:
+    """Errors: AcronymRefused."""
+    if not _ACRONYM.fullmatch(acronym):
+        raise AcronymRefused
+
+
+def check_zone(name: str | None) -> None:
     """Errors: TimeZoneRefused."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 

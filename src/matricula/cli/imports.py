@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
+from matricula.cli.options import LARGEST_ID, DatabaseOption, chosen_settings, ready_database
 from matricula.cli.progress import progress_bar
 
 app = typer.Typer(no_args_is_help=True)
@@ -94,3 +94,23 @@ def students(
     typer.echo(report.summary())
     if report.bad and not skip_bad:
         raise typer.Exit(1)
+
+
+@app.command()
+def odin(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON, as docs/odin_import.md says")],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing")
+    ] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Import an online campus; a second run of the same file changes nothing."""
+    from matricula.importers.odin import import_campus
+
+    zone = chosen_settings(database=database).time_zone
+    with ready_database(database) as opened:
+        report = import_campus(opened, file, time_zone=zone, dry_run=dry_run)
+    for note in report.notes:
+        typer.echo(f"Note: {note}.", err=True)
+    typer.echo(report.summary())

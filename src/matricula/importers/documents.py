@@ -107,13 +107,26 @@ def _decoded(text: str, kind: type[Kind]) -> Kind:
         raise ImportRefused([f"the file is not JSON that can be stored: {error}"]) from error
 
 
+def converted(tree: Any, kind: type[Kind]) -> Kind:
+    """The document of a kind in what JSON would hold. Errors: ImportRefused with every place."""
+    try:
+        return msgspec.convert(tree, kind)
+    except msgspec.ValidationError as error:
+        _refuse_tree(tree, kind, error)
+
+
 def _refuse_types(text: str, kind: type[Kind], first: msgspec.ValidationError) -> NoReturn:
     """Errors: ImportRefused, always: with every place that has a wrong type."""
-    problems = Problems()
     try:
         tree = msgspec.json.decode(text)
     except msgspec.ValidationError as error:
         raise ImportRefused([_placed(str(first))]) from error
+    _refuse_tree(tree, kind, first)
+
+
+def _refuse_tree(tree: Any, kind: type[Kind], first: msgspec.ValidationError) -> NoReturn:
+    """Errors: ImportRefused, always."""
+    problems = Problems()
     for place, reason in type_errors(tree, kind, "$"):
         problems.add(place, reason)
     problems.refuse_if_any()

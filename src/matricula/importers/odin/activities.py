@@ -62,17 +62,17 @@ class Wanted:
 def write_activities(
     session: WriteSession, document: Document, done: Written, zone: ZoneInfo
 ) -> None:
-    """Write the activities of a document, in the order of its lists.
+    """Write the activities of a document.
 
     Errors: ImportRefused with every place that is wrong.
     """
     problems = Problems()
-    placed = placing.activities(document)
-    wanted = [_wanted(one, done.disciplines[one.inside], zone, problems) for one in placed]
+    placed = [one for one in placing.activities(document) if one.place not in done.activities]
+    wanted = [_wanted(one, done, zone, problems) for one in placed]
     problems.refuse_if_any()
     with at("$.programmes"):
         ids, changes = add_activities(session, wanted)
-    done.activities = {one.place: key for one, key in zip(placed, ids, strict=True)}
+    done.activities |= {one.place: key for one, key in zip(placed, ids, strict=True)}
     done.changes += changes
     away = {
         done.activities[one.place]: ids_of(done.people, one.item.not_for)
@@ -131,7 +131,7 @@ def _missing(wanted: Sequence[Wanted], known: Mapping[tuple[int, str], Sequence[
 
 
 def _wanted(
-    activity: Placed[Activity], offering_id: int, zone: ZoneInfo, problems: Problems
+    activity: Placed[Activity], done: Written, zone: ZoneInfo, problems: Problems
 ) -> Wanted:
     item, place = activity.item, activity.place
     settings = told(item, *SETTINGS)
@@ -145,7 +145,8 @@ def _wanted(
     conversion = None
     if item.conversion is not UNSET:
         conversion = [(one.points, one.mark) for one in item.conversion]
-    position = int(place.rpartition("[")[2][:-1]) + 1
+    position = int(place.rpartition("[")[2][:-1]) + 1 if done.ordered else None
+    offering_id = done.disciplines[activity.inside]
     return Wanted(offering_id, item.name, settings, position, conversion)
 
 

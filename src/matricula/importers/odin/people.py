@@ -27,9 +27,18 @@ TROUBLES = {
     "not_text": "expected text",
     "too_long": "is too long",
     "unstorable": "holds a character that cannot be stored",
-    "malformed": "is not one",
+    "malformed": "is not valid",
     "of_many": "several people have this address",
     "bound": "it is another person's already",
+}
+
+MALFORMED = {
+    "address": "is not an address of mail",
+    "phone": "expected a number such as +79111111223",
+    "snils": "expected a number such as 112-233-445 95, with its check number",
+    "unti_id": "expected digits",
+    "language": "expected ru or en",
+    "time_zone": "there is no such time zone: one is Europe/Moscow",
 }
 
 
@@ -85,7 +94,8 @@ def find(
         if text not in found:
             several = len(holders.get(text, ())) > 1
             why = "several people have" if several else "nobody of the organization has"
-            problems.add(place, f"{why} {'this email' if '@' in text else 'this external_id'}")
+            kind = "email" if "@" in text else "external_id"
+            problems.add(place, f"{why} the {kind} {text}")
 
 
 def references(document: Document) -> list[tuple[str, str]]:
@@ -148,7 +158,10 @@ def _note(people: People, student: Placed[Student], answer: Registered, problems
 
 def _told(place: str, trouble: Trouble) -> tuple[str, str]:
     name = FIELDS.get(trouble.field, trouble.field)
-    return f"{place}.{name}", TROUBLES.get(trouble.code, trouble.code)
+    why = TROUBLES.get(trouble.code, trouble.code)
+    if trouble.code == "malformed":
+        why = MALFORMED.get(trouble.field, why)
+    return f"{place}.{name}", why
 
 
 def ids_of(people: People, names: Iterable[str]) -> list[int]:

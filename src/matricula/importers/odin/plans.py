@@ -8,14 +8,14 @@ from msgspec import UNSET
 
 from matricula.importers.errors import ImportRefused, Problems
 from matricula.importers.odin import placing
-from matricula.importers.odin.document import Cohort, Discipline, Document, Organization, Programme
+from matricula.importers.odin.document import Discipline, Document, Organization, Programme
 from matricula.importers.odin.people import People, ids_of
 from matricula.importers.odin.placing import Placed, at, told
 from matricula.importers.odin.scales import levels
 from matricula.record.assessments.activity_queries import mark_scale_ids
 from matricula.record.assessments.commands import merge_mark_scales
 from matricula.record.cohorts import commands as cohorts
-from matricula.record.cohorts.queries import closed_among
+from matricula.record.cohorts.queries import closed_among, groups_of_cohort
 from matricula.record.organizations import commands as organizations
 from matricula.record.organizations import queries
 from matricula.record.programmes.commands import add_programmes
@@ -54,9 +54,14 @@ DISCIPLINE = (
 
 @dataclass(slots=True)
 class Written:
-    """What became of a document so far: ids by place, and what changed."""
+    """What became of a document so far: ids by place, and what changed.
+
+    A part whose id stands here before it is written is left as it is, and only what is in it is
+    written. ordered: lists tell the order of activities and totals; else new ones come last.
+    """
 
     organization_id: int
+    ordered: bool = True
     people: People = field(default_factory=People)
     programmes: dict[str, int] = field(default_factory=dict)
     cohorts: dict[str, int] = field(default_factory=dict)
@@ -97,23 +102,30 @@ def write_words(session: WriteSession, document: Document, done: Written) -> Non
 
 
 def write_programmes(session: WriteSession, document: Document, done: Written) -> None:
-    """Write programmes and their cohorts."""
+    """Write programmes."""
+    organization_id = done.organization_id
     divisions = {
-        row.name: row.id for row in queries.divisions(session, done.organization_id, MOST_DIVISIONS)
+        row.name: row.id for row in queries.divisions(session, organization_id, MOST_DIVISIONS)
     }
     problems = Problems()
-    programmes = placing.programmes(document)
+    programmes = [one for one in placing.programmes(document) if one.place not in done.programmes]
     rows = [_programme(one, divisions, problems) for one in programmes]
     problems.refuse_if_any()
     with at("$.programmes"):
-        ids, changes = add_programmes(session, done.organization_id, rows)
-    done.programmes = {one.place: key for one, key in zip(programmes, ids, strict=True)}
+        ids, changes = add_programmes(session, organization_id, rows)
+    done.programmes |= {one.place: key for one, key in zip(programmes, ids, strict=True)}
     done.changes += changes
-    placed_cohorts = placing.cohorts(document)
-    rows = [_cohort(one, done) for one in placed_cohorts]
+
+
+def write_cohorts(session: WriteSession, document: Document, done: Written) -> None:
+    """Write cohorts."""
+    fresh = [one for one in placing.cohorts(document) if one.place not in done.cohorts]
+    rows = [
+        {"programme_id": done.programmes[one.inside], **told(one.item, *COHORT)} for one in fresh
+    ]
     with at("$.programmes"):
         ids, changes = cohorts.add_cohorts(session, done.organization_id, rows)
-    done.cohorts = {one.place: key for one, key in zip(placed_cohorts, ids, strict=True)}
+    done.cohorts |= {one.place: key for one, key in zip(fresh, ids, strict=True)}
     done.changes += changes
 
 
@@ -131,7 +143,10 @@ def write_rosters(session: WriteSession, document: Document, done: Written) -> N
             raise ImportRefused([f"{cohort.place}: the cohort is locked: nobody may come"])
         done.changes += changes
         if members:
+            known = {row.group_id for row in groups_of_cohort(session, cohort_id)}
             partition_id, groups = cohorts.add_cohort_groups(session, cohort_id, list(members))
+            made = [{"id": key} for key in groups.values() if key not in known]
+            done.changes += bulk.Changes(made)
             places += [
                 {"partition_id": partition_id, "group_id": groups[name], "person_id": key}
                 for name, keys in members.items()
@@ -142,14 +157,16 @@ def write_rosters(session: WriteSession, document: Document, done: Written) -> N
 
 def write_disciplines(session: WriteSession, document: Document, done: Written) -> None:
     """Write disciplines, and let those take one to whom it is limited."""
-    disciplines = placing.disciplines(document)
+    disciplines = [
+        one for one in placing.disciplines(document) if one.place not in done.disciplines
+    ]
     scales = mark_scale_ids(session, done.organization_id)
     problems = Problems()
     rows = [_discipline(one, done, scales, problems) for one in disciplines]
     problems.refuse_if_any()
     with at("$.programmes"):
         ids, changes = cohorts.add_disciplines(session, done.organization_id, rows)
-    done.disciplines = {one.place: key for one, key in zip(disciplines, ids, strict=True)}
+    done.disciplines |= {one.place: key for one, key in zip(disciplines, ids, strict=True)}
     done.changes += changes
     done.changes += cohorts.merge_offering_enrolments(
         session,
@@ -192,10 +209,6 @@ def _programme(
             item.division, divisions, f"{programme.place}.division", problems
         )
     return row
-
-
-def _cohort(cohort: Placed[Cohort], done: Written) -> dict[str, Any]:
-    return {"programme_id": done.programmes[cohort.inside], **told(cohort.item, *COHORT)}
 
 
 def _discipline(

@@ -1,20 +1,24 @@
 """Writing totals: formulas over the columns A1, A2, ... of a discipline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import UNSET
 
 from matricula.gradebook.formulas import FormulaError, typed
 from matricula.importers.errors import Problems
 from matricula.importers.odin import placing
-from matricula.importers.odin.document import Document
-from matricula.importers.odin.placing import placed
+from matricula.importers.odin.document import Discipline, Document
+from matricula.importers.odin.placing import Placed, placed
 from matricula.importers.odin.plans import Written
 from matricula.record.assessments.activity_queries import (
     activities_of_offerings,
     columns_of_offerings,
+    totals_of_offerings,
 )
 from matricula.record.assessments.commands import merge_totals
 from matricula.record.cohorts.commands import merge_offering_profiles
-from matricula.store import WriteSession, bulk
+from matricula.store import WriteSession
 
 
 class TotalDecided(Exception):
@@ -23,42 +27,59 @@ class TotalDecided(Exception):
 
 def write_totals(session: WriteSession, document: Document, done: Written) -> None:
     """Write the totals of a document. Errors: ImportRefused with every formula that is wrong."""
-    columns = columns_of_offerings(session, done.disciplines.values())
+    keys = list(done.disciplines.values())
+    columns = columns_of_offerings(session, keys)
+    known = totals_of_offerings(session, keys)
+    decided = _attested(session, keys)
     problems = Problems()
-    decided = attested(session, list(done.disciplines.values()))
-    finals: list[dict[str, object]] = []
+    rows: dict[int, list[dict[str, Any]]] = {}
+    finals: list[dict[str, Any]] = []
     for discipline in placing.disciplines(document):
-        key, place, item = done.disciplines[discipline.place], discipline.place, discipline.item
-        rows = [
-            {
-                "title": one.item.title,
-                "formula": _kept(one.item.formula, columns[key], f"{one.place}.formula", problems),
-                "position": index,
-            }
-            for index, one in enumerate(placed(place, "totals", item.totals), 1)
-        ]
-        if isinstance(item.total, str):
-            formula = _kept(item.total, columns[key], f"{place}.total", problems)
-            finals.append({"offering_id": key, "total_formula": formula})
-            if key in decided:
-                problems.add(f"{place}.total", placing.reason(TotalDecided()))
-        elif item.total is None:
-            finals.append({"offering_id": key, "total_formula": None})
-        problems.refuse_if_any()
-        done.changes += merge_totals(session, key, rows)
+        key = done.disciplines[discipline.place]
+        stored = {row.title: row.position for row in known if row.offering_id == key}
+        positions = {} if done.ordered else stored
+        rows[key] = _totals(discipline, columns[key], positions, problems)
+        finals += _final(discipline, key, columns[key], problems)
+        if isinstance(discipline.item.total, str) and key in decided:
+            problems.add(f"{discipline.place}.total", placing.reason(TotalDecided()))
+    problems.refuse_if_any()
+    for key, totals in rows.items():
+        done.changes += merge_totals(session, key, totals)
     done.changes += merge_offering_profiles(session, finals)
 
 
-def set_total(session: WriteSession, offering_id: int, formula: str | None) -> bulk.Changes:
-    """Let a formula give the total of a discipline, or none. Errors: FormulaError, TotalDecided."""
-    if formula is not None and offering_id in attested(session, [offering_id]):
-        raise TotalDecided
-    columns = columns_of_offerings(session, [offering_id])[offering_id]
-    kept = None if formula is None else typed(formula, columns).text
-    return merge_offering_profiles(session, [{"offering_id": offering_id, "total_formula": kept}])
+def _totals(
+    discipline: Placed[Discipline],
+    columns: Sequence[int],
+    positions: Mapping[str, int],
+    problems: Problems,
+) -> list[dict[str, Any]]:
+    """The intermediate totals of a discipline, as they are to be. positions: of those that stay
+    where they are; new ones come after them."""
+    last = max(positions.values(), default=0)
+    return [
+        {
+            "title": one.item.title,
+            "formula": _kept(one.item.formula, columns, f"{one.place}.formula", problems),
+            "position": positions.get(one.item.title, last + index),
+        }
+        for index, one in enumerate(placed(discipline.place, "totals", discipline.item.totals), 1)
+    ]
 
 
-def attested(session: WriteSession, offering_ids: Sequence[int]) -> set[int]:
+def _final(
+    discipline: Placed[Discipline], key: int, columns: Sequence[int], problems: Problems
+) -> list[dict[str, Any]]:
+    """The formula of the total, where something is said of it."""
+    said = discipline.item.total
+    if said is UNSET:
+        return []
+    place = f"{discipline.place}.total"
+    formula = None if said is None else _kept(said, columns, place, problems)
+    return [{"offering_id": key, "total_formula": formula}]
+
+
+def _attested(session: WriteSession, offering_ids: Sequence[int]) -> set[int]:
     """Which of these disciplines have an activity whose mark is their total."""
     rows = activities_of_offerings(session, offering_ids)
     return {row.offering_id for row in rows if row.attests}

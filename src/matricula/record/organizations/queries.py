@@ -118,6 +118,11 @@ def campus_called(session: ReadSession, acronym: str) -> Row | None:
     )
 
 
+def campus(session: ReadSession, organization_id: int) -> Row | None:
+    """An online campus, or a department, by its id."""
+    return session.row(_campuses().where(organization.c.id == organization_id))
+
+
 def api_is_open(session: ReadSession, organization_id: int, door: str) -> bool:
     """Whether an administrator switched the API of a door on for an organization."""
     return bool(
