@@ -142,7 +142,9 @@ def test_a_new_user_is_stored_as_said(client: Client) -> None:
 
 
 def test_russian_is_the_usual_language_and_blanks_say_nothing(client: Client) -> None:
-    blanks = dict.fromkeys(("middleName", "phone", "externalId", "snils", "language"), " ")
+    blanks: dict[str, Any] = dict.fromkeys(
+        ("middleName", "phone", "externalId", "snils", "language"), " "
+    )
     key = client.one(**blanks, untiId="", timeZone=None, groupName="")["userId"]
     (person,) = client.rows("person", id=key)
     assert (person.middle_name, person.language, person.time_zone) == (None, "ru", None)
@@ -292,7 +294,7 @@ def test_a_bad_row_fails_and_others_are_written(
 
 
 def test_names_may_be_as_long_as_they_are_allowed_to_be(client: Client) -> None:
-    long = {"lastName": "И" * 256, "firstName": "И" * 256, "externalId": "x" * 128}
+    long: dict[str, Any] = {"lastName": "И" * 256, "firstName": "И" * 256, "externalId": "x" * 128}
     assert client.one(**long)["status"] == "created"
 
 
@@ -336,7 +338,7 @@ def enrolments(client: Client, cohort_id: int) -> list[tuple[int, str, str]]:
 
 def test_a_user_comes_into_a_group_and_takes_the_disciplines(client: Client) -> None:
     ids = client.ids
-    place = {"cohortId": ids.open, "groupName": "Группа 11"}
+    place: dict[str, Any] = {"cohortId": ids.open, "groupName": "Группа 11"}
     result = client.one(**place)
     assert (result["status"], result["enrolled"], result["groupId"]) == ("created", True, ids.group)
     key = result["userId"]

@@ -7,6 +7,7 @@ from typing import Any
 from matricula.importers.students.values import BadValue, read_value
 from matricula.record.accounts.names import folded
 from matricula.record.people import commands, queries
+from matricula.record.people.holding import hold_addresses
 from matricula.store import ReadSession, Row, WriteSession
 
 Facts = Mapping[tuple[str, str], str]
@@ -42,6 +43,8 @@ def set_student(session: WriteSession, person_id: int, department: str, said: Fa
     facts: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for (part, name), text in said.items():
         facts[part][name] = _read(name, text)
+    if facts["mail"]:
+        hold_addresses(session)
     changed = 0
     if facts["person"]:
         row = {"id": person_id, **facts["person"]}
