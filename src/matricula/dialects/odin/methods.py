@@ -107,10 +107,16 @@ METHODS = (
     COHORT_ATTENDANCE, DISCIPLINE_MARKS, DISCIPLINE_ATTENDANCE, SET_MARK,
 )  # fmt: skip
 
+PAGES = (
+    "docs", "index.html", "start.js", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js",
+    "swagger-ui.css", "swagger.json",
+)  # fmt: skip
+"""The documentation, beside the methods."""
+
 WORDS = frozenset(
     {
         "publicapi",
-        "docs",
+        *PAGES,
         *PARAMETERS,
         *(
             segment

@@ -10,6 +10,7 @@ from string import Template
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
+from matricula.web.assets import asset
 from matricula.web.doors import Door
 
 HERE = Path(__file__).parent
@@ -39,14 +40,6 @@ def home_page(doors: Sequence[Door]) -> bytes:
     items = "\n".join(_door_item(door) for door in doors)
     listed = f'<ul class="doors">\n{items}\n</ul>' if doors else "<p>No door is open yet.</p>"
     return template.substitute(doors=listed, version=escape(version("matricula"))).encode()
-
-
-def asset(
-    content: bytes, media_type: str, headers: dict[str, str] | None = None
-) -> Response[bytes]:
-    """A file of a page; browsers ask again after an hour."""
-    kept = {"Cache-Control": "public, max-age=3600", **(headers or {})}
-    return Response(content, media_type=media_type, headers=kept)
 
 
 @cache

@@ -6,7 +6,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-
 REQUEST = {"email": "ivan@example.org", "redirectUrl": "/me", "ttlSeconds": 900}
 """What a client sends."""
 
