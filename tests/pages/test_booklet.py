@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -19,40 +18,12 @@ from tests.dialects.campus_skills.conftest import Client, client_of
 from tests.dialects.campus_skills.school import CFA, CFA_READER, NORD, contract
 from tests.dialects.scodoc.school import BEGINNING
 from tests.harness.databases import DatabaseFrom
+from tests.pages.browser import Browser, text_of
 
 LINK = "/api/sync/v1/passwordLessLink?email="
 TO_CONTRACT = "/api/sync/v1/linkToContract"
 CONTRACTS = "/api/sync/v2/contrats"
 APPRENTICE, OTHER, TUTOR = "agathe@example.org", "emile@example.org", "eric@example.com"
-
-
-class Browser:
-    """Keeps a session's cookie as a browser does, and follows no redirect by itself."""
-
-    def __init__(self, client: Client) -> None:
-        self.http = client.http
-        self.cookie = ""
-
-    def ask(self, method: str, address: str, **headers: str) -> httpx.Response:
-        self.http.cookies.clear()
-        sent = {"Cookie": self.cookie} if self.cookie else {}
-        path = address.removeprefix("http://testserver.local")
-        response = self.http.request(method, path, headers=sent | headers, follow_redirects=False)
-        if told := response.headers.get("set-cookie"):
-            self.cookie = told.partition(";")[0]
-        return response
-
-    def get(self, path: str) -> httpx.Response:
-        return self.ask("GET", path)
-
-    def post(self, path: str, **headers: str) -> httpx.Response:
-        return self.ask("POST", path, **headers)
-
-    def enter(self, link: str) -> str:
-        """Press the button of a link; where it leads."""
-        response = self.post(link)
-        assert response.status_code == 303, response.text
-        return str(response.headers["location"])
 
 
 @pytest.fixture
@@ -67,15 +38,9 @@ def link_for(client: Client, address: str, token: str = CFA) -> str:
 
 
 def entered(client: Client, address: str, token: str = CFA) -> Browser:
-    browser = Browser(client)
+    browser = Browser(client.http)
     assert browser.enter(link_for(client, address, token)) == "/booklet"
     return browser
-
-
-def text_of(response: httpx.Response) -> str:
-    """What a page says, one blank between words."""
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
 
 
 def rewrite(client: Client, statement: Any) -> None:
@@ -88,7 +53,7 @@ def test_from_the_link_to_the_button_that_signs_out(school: Client) -> None:
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
     link = answer.json()["url"]
     assert re.fullmatch(r"http://testserver\.local/link/[\w-]{32}", link)
-    browser = Browser(school)
+    browser = Browser(school.http)
     # Looking uses nothing up, lets nobody in, and names nobody.
     looks = [browser.ask(method, link) for method in ("HEAD", "GET", "HEAD", "GET")]
     assert [(one.status_code, len(one.content) > 0) for one in looks] == [
@@ -156,7 +121,7 @@ def test_absences_are_those_of_the_centre(school: Client) -> None:
     ) in told
     # A company sees what falls into its contract, and no reasons: they may tell of an illness.
     link = school.json(f"{TO_CONTRACT}?email={TUTOR}&contractId=C1")["url"]
-    company = Browser(school)
+    company = Browser(school.http)
     told = text_of(company.get(company.enter(link)))
     assert "Absences 1 absence, 1 retard, dont 1 non justifié" in told
     assert "grippe" not in told
@@ -194,7 +159,7 @@ def test_a_link_to_a_contract(school: Client) -> None:
     ids = {row["codeContrat"]: row["_id"] for row in shown}
     for name in ("C2", ids["C2"]):
         link = school.json(f"{TO_CONTRACT}?email={OTHER}&contractId={name}")["url"]
-        browser = Browser(school)
+        browser = Browser(school.http)
         path = browser.enter(link)
         assert path == f"/booklet/{ids['C2']}"
         assert "Émile ZOLA" in text_of(browser.get(path))
@@ -228,7 +193,7 @@ def test_two_people_never_see_each_other(school: Client) -> None:
 
 def test_a_link_opens_once(school: Client) -> None:
     link = link_for(school, APPRENTICE)
-    first, second = Browser(school), Browser(school)
+    first, second = Browser(school.http), Browser(school.http)
     first.enter(link)
     for response in (second.get(link), second.post(link)):
         assert response.status_code == 410
@@ -254,8 +219,8 @@ def test_links_and_sessions_end(school: Client) -> None:
     link, browser = link_for(school, APPRENTICE), entered(school, OTHER)
     rewrite(school, login_link.update().values(expires_at=past))
     rewrite(school, browser_session.update().values(expires_at=past))
-    assert Browser(school).get(link).status_code == 410
-    assert Browser(school).post(link).status_code == 410
+    assert Browser(school.http).get(link).status_code == 410
+    assert Browser(school.http).post(link).status_code == 410
     assert browser.get("/booklet").status_code == 403
     # Whoever comes next clears away what has ended.
     rewrite(school, login_link.update().values(expires_at=past - timedelta(days=1)))
@@ -274,7 +239,7 @@ def test_lifetimes_and_the_public_address_are_settings(database_from: DatabaseFr
             row = session.row(sa.select(login_link))
         assert row is not None
         assert row.expires_at - row.created_at == timedelta(seconds=60)
-        opened = Browser(client).post(link.removeprefix("https://cfa.example"))
+        opened = Browser(client.http).post(link.removeprefix("https://cfa.example"))
         told = opened.headers["set-cookie"]
     for part in ("HttpOnly", "SameSite=lax", "Path=/", "Secure", "Max-Age=120"):
         assert part in told
@@ -294,7 +259,7 @@ def test_staff_signs_in_otherwise(school: Client) -> None:
         account = accounts.add_account(session, "agathe", "agathe2@example.org", None)
         accounts.assign_role(session, account.id, "reader", None)
         session.run(sa.text(f"UPDATE account SET person_id = {person_id} WHERE name = 'agathe'"))
-    assert Browser(school).post(link).status_code == 410
+    assert Browser(school.http).post(link).status_code == 410
     assert browser.get("/booklet").status_code == 403
     assert school.get(LINK + APPRENTICE).status_code == 403
 
@@ -330,7 +295,7 @@ def test_names_are_text(school: Client) -> None:
 
 
 def test_pages_are_private(school: Client) -> None:
-    link, browser = link_for(school, APPRENTICE), Browser(school)
+    link, browser = link_for(school, APPRENTICE), Browser(school.http)
     responses = [browser.get(link), browser.get("/booklet"), browser.post(link)]
     responses += [browser.get("/booklet"), browser.get("/booklet/unknown"), browser.post(link)]
     assert [one.status_code for one in responses] == [200, 403, 303, 200, 404, 410]
@@ -349,7 +314,7 @@ def test_pages_are_private(school: Client) -> None:
 
 
 def test_forms_of_other_sites_are_refused(school: Client) -> None:
-    link, browser = link_for(school, APPRENTICE), Browser(school)
+    link, browser = link_for(school, APPRENTICE), Browser(school.http)
     for headers in (
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site", "Origin": "null"},
@@ -363,7 +328,7 @@ def test_forms_of_other_sites_are_refused(school: Client) -> None:
 
 def test_the_log_has_no_secret(school: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
-    link, browser = link_for(school, APPRENTICE), Browser(school)
+    link, browser = link_for(school, APPRENTICE), Browser(school.http)
     browser.get(link)
     browser.enter(link)
     browser.get("/booklet")

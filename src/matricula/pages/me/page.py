@@ -8,6 +8,7 @@ from matricula.pages.languages import Language
 from matricula.pages.markup import Markup, joined, tag
 from matricula.pages.me.gathering import Discipline, Study
 from matricula.pages.me.words import WORDS, Words, mark, moment, period
+from matricula.store import Row
 from matricula.web.links import ME
 
 SIGN_OUT = f"{ME}/sign-out"
@@ -63,10 +64,15 @@ def _discipline(discipline: Discipline, words: Words) -> Markup:
         tag(
             "li",
             tag("div", row.title),
-            tag("span", mark(row.mark, row.special, words), class_="badge"),
+            tag("span", mark(row.mark, row.special, words), class_=_weight(row)),
         )
         for row in discipline.activities
     )
     if discipline.activities:
         return joined(tag("h3", discipline.title), tag("ul", *rows, class_="rows"))
     return joined(tag("h3", discipline.title), tag("p", words.no_marks, class_="soft"))
+
+
+def _weight(row: Row) -> str:
+    """A mark stands out, and what is not there does not."""
+    return "soft" if row.mark is None and row.special is None else "badge"

@@ -19,7 +19,7 @@ from matricula.dialects.campus_skills.wire.links import Link
 from matricula.identity.permissions import CHANGE_RECORD
 from matricula.identity.tokens import hash_token, new_token
 from matricula.record.contracts.queries import contracts_open_to, person_addressed
-from matricula.record.links.commands import StaffSignInOtherwise, make_link
+from matricula.record.links.commands import StaffSignInOtherwise, SwitchedOff, make_link
 from matricula.store import Row
 from matricula.web.links import BOOKLET, absolute, contract_path, link_path
 
@@ -27,6 +27,7 @@ TAG = "links"
 NO_USER = "Aucun utilisateur avec cet email"
 NO_CONTRACT = "Aucun contrat de cet utilisateur avec cet identifiant"
 STAFF = "Cet utilisateur a un rôle sur ce serveur : il s'y connecte avec son mot de passe."
+SWITCHED_OFF = "Le compte de cet utilisateur est désactivé."
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 Email = Annotated[str | None, QueryParameter(name="email", description="Address of a user.")]
@@ -105,6 +106,8 @@ def _link(desk: Desk, known: Known, person_id: int, path: str) -> Response[Link]
             )
     except StaffSignInOtherwise as error:
         raise NotPermitted(STAFF) from error
+    except SwitchedOff as error:
+        raise NotPermitted(SWITCHED_OFF) from error
     url = absolute(desk.settings, desk.request, link_path(secret))
     return Response(Link(url), headers=NOT_KEPT)
 
