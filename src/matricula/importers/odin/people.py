@@ -90,7 +90,7 @@ def find(
     found = {text: keys[0] for text, keys in holders.items() if len(keys) == 1}
     found |= members_called(session, organization_id, EXTERNAL_ID, names)
     people.ids |= found
-    for text, place in places.items():
+    for text, place in reversed(places.items()):
         if text not in found:
             several = len(holders.get(text, ())) > 1
             why = "several people have" if several else "nobody of the organization has"

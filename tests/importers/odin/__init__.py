@@ -1,0 +1,1 @@
+"""Online campuses out of files."""
