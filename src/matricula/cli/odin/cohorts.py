@@ -78,10 +78,15 @@ def add_groups(
 
 @groups.command("list")
 def list_groups(cohort: CohortArgument, database: DatabaseOption = None) -> None:
-    """List the groups of a cohort: id, name."""
+    """List the groups of a cohort: id, name, students."""
+    from collections import Counter
+
     from matricula.record.cohorts.campus_queries import groups_told
 
     with ready_database(database) as opened, opened.read() as session:
         in_cohort(cohort)(session)
-        for row in groups_told(session, cohort):
-            typer.echo(f"{row.id}\t{row.name}")
+        rows = groups_told(session, cohort)
+    names = {row.group_id: row.group_name for row in rows}
+    numbers = Counter(row.group_id for row in rows if row.person_id is not None)
+    for key, name in names.items():
+        typer.echo(f"{key}\t{name}\t{numbers[key]}")
