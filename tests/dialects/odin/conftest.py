@@ -14,16 +14,17 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from matricula.record.accounts.queries import account_named
+from matricula.record.assessments.commands import merge_assessments
 from matricula.record.cohorts.commands import (
     add_cohort_groups,
     merge_cohort_profiles,
     place_in_groups,
 )
 from matricula.record.people.registration import Said, check_people, register_people
-from matricula.record.schema import organizations
+from matricula.record.schema import assessments, cohorts, history, organizations
 from matricula.server import create_app
 from matricula.settings import Settings
-from matricula.store import WriteSession
+from matricula.store import WriteSession, bulk
 from tests.dialects.odin.school import SCODOC, TSU, Ids, build, grant, ids_of
 from tests.dialects.scodoc.conftest import Counting
 from tests.dialects.scodoc.school import BEGINNING
@@ -81,6 +82,38 @@ class Client:
         """How many questions the record was asked for an answer."""
         self.entity(path, token)
         return self.database.statements
+
+    def add_assessment(self, session: WriteSession, discipline: str, title: str) -> int:
+        """A new assessment of a discipline, which nobody has made an activity."""
+        (key,) = bulk.new_ids(session, assessments.assessment, 1)
+        told = {"offering_id": self.ids[discipline], "title": title, "position": 99, "ordinal": 99}
+        merge_assessments(session, [{"id": key, **told}])
+        return key
+
+    def assessment_of(self, cohort_id: int) -> tuple[int, int]:
+        """An assessment of ScoDoc's in a cohort, and somebody who takes the module."""
+        offering, taking = cohorts.offering.c, cohorts.offering_enrolment.c
+        statement = (
+            sa.select(assessments.assessment.c.id, sa.func.min(taking.person_id))
+            .join(cohorts.offering, offering.id == assessments.assessment.c.offering_id)
+            .join(cohorts.offering_enrolment, taking.offering_id == offering.id)
+            .where(offering.cohort_id == cohort_id)
+            .group_by(assessments.assessment.c.id)
+            .order_by(assessments.assessment.c.id)
+        )
+        with self.database.read() as session:
+            found = session.row(statement)
+        assert found is not None
+        return found[0], found[1]
+
+    def history_of(self, subject: str, key: int) -> list[tuple[str, str]]:
+        """What history tells of something, in order: the door and the action."""
+        entry = history.history_entry.c
+        statement = sa.select(entry.door, entry.action).where(
+            entry.subject == subject, entry.subject_id == key
+        )
+        with self.database.read() as session:
+            return [(row.door, row.action) for row in session.rows(statement.order_by(entry.id))]
 
     def organization(self, acronym: str) -> int:
         """The id of an organization."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from matricula.store import Row
 
-CELLS = 20_000
+CELLS = 10_000
 """Of a gradebook, read at once."""
 LEAST = 4
 """What a row counts at least, however few its cells are."""
@@ -25,12 +26,23 @@ class Student:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """A column of a gradebook. starts_at, ends_at: when it is, as far as anybody says."""
+
+    id: int
+    offering_id: int
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Discipline:
     """A gradebook: a discipline's activities in column order, and who takes it, by name."""
 
     row: Row
     """As `discipline_told` has it."""
-    activities: Sequence[Row]
+    activities: Sequence[Activity]
     students: Sequence[Student]
     attesting: int | None = None
     """The activity whose mark is the total, where there is one."""

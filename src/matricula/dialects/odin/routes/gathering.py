@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from matricula.dialects.odin.asking import Asker
-from matricula.dialects.odin.parting import Discipline, Student
+from matricula.dialects.odin.parting import Activity, Discipline, Student
 from matricula.dialects.odin.translate.names import full_name
 from matricula.record.assessments.activity_queries import activities_of_offerings
 from matricula.record.assessments.gradebook_queries import takers_of_cohort, takers_of_offering
@@ -34,11 +34,12 @@ def of_discipline(asker: Asker, row: Row, among: Among, *, marked: bool) -> list
 def _disciplines(
     asker: Asker, rows: Sequence[Row], takers: Rows, people: Rows, *, marked: bool
 ) -> list[Discipline]:
-    activities: dict[int, list[Row]] = defaultdict(list)
+    activities: dict[int, list[Activity]] = defaultdict(list)
     attesting: dict[int, int] = {}
     for one in activities_of_offerings(asker.session, [row.id for row in rows]):
         if not marked or (one.is_marked and not one.is_hidden):
-            activities[one.offering_id].append(one)
+            column = Activity(one.id, one.offering_id, one.title, one.starts_at, one.ends_at)
+            activities[one.offering_id].append(column)
         if one.attests:
             attesting[one.offering_id] = one.id
     taking = _by_offering(takers)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from matricula.dialects.odin.parting import Discipline, Slice, Student
+from matricula.dialects.odin.parting import Activity, Discipline, Slice, Student
 from matricula.dialects.odin.translate.numbers import moment
 from matricula.dialects.odin.wire.attendance import (
     CellAttendance,
@@ -53,7 +53,7 @@ class Known:
     strict: bool
 
 
-def when(activity: Row) -> Interval | None:
+def when(activity: Activity) -> Interval | None:
     """From when to when an activity is: of its start alone, that moment; None where it has none."""
     if activity.starts_at is None:
         return None
@@ -99,7 +99,7 @@ def told_flat(piece: Slice, known: Known) -> Iterator[FlatAttendance]:
             yield FlatAttendance(*named, *_cell(one, student, known))
 
 
-def _cell(activity: Row, student: Student, known: Known) -> tuple[Any, ...]:
+def _cell(activity: Activity, student: Student, known: Known) -> tuple[Any, ...]:
     """isAttended, and the additive fields after it."""
     pair = (activity.id, student.id)
     takes_part = pair not in known.left_out
@@ -117,7 +117,7 @@ def _cell(activity: Row, student: Student, known: Known) -> tuple[Any, ...]:
     return attended, takes_part, at, by, day
 
 
-def _missed(activity: Row, student: Student, known: Known) -> bool:
+def _missed(activity: Activity, student: Student, known: Known) -> bool:
     absences = known.absences.get(student.id)
     interval = when(activity) if absences else None
     if absences is None or interval is None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,6 @@ from matricula.dialects.odin.wire.marks import (
     StudentMarks,
 )
 from matricula.gradebook.formulas import Formula, kept
-from matricula.gradebook.model import Floats
 from matricula.gradebook.totals import (
     MarkScale,
     final_totals,
@@ -46,12 +45,12 @@ class Reckoning:
 class Sheet:
     """A slice of a gradebook, filled in.
 
-    grid: float64 [students, columns]; NaN = no mark. specials: by pair. left_out: who takes no part
-    in what. strict: whether additive fields stay away.
+    marks: a row a student, a column an activity; None where there is no mark. specials: by pair.
+    left_out: who takes no part in what. strict: whether additive fields stay away.
     """
 
     piece: Slice
-    grid: Floats
+    marks: list[list[float | None]]
     specials: Mapping[Pair, str]
     left_out: set[Pair]
     strict: bool
@@ -77,25 +76,36 @@ def reckonings(
 
 def sheets(part: Part, marks: Rows, left_out: set[Pair], *, strict: bool) -> list[Sheet]:
     """The slices of a part, filled in; whoever takes no part in an activity has no mark of it."""
-    found = [Sheet(piece, _blank(piece), {}, left_out, strict) for piece in part]
-    # A discipline is in a part with one slice at most.
-    columns = {
-        one.id: (number_of, place)
-        for number_of, piece in enumerate(part)
-        for place, one in enumerate(piece.discipline.activities)
+    blank = [_blank(piece) for piece in part]
+    places = {
+        one.id: (column, students)
+        for piece, rows in zip(part, blank, strict=True)
+        for students in [dict(zip((one.id for one in piece.students), rows, strict=True))]
+        for column, one in enumerate(piece.discipline.activities)
     }
-    students = [{one.id: place for place, one in enumerate(piece.students)} for piece in part]
     specials: dict[Pair, str] = {}
-    for row in marks:
-        number_of, column = columns[row.assessment_id]
-        student = students[number_of].get(row.person_id)
-        if student is None or (row.assessment_id, row.person_id) in left_out:
+    # Half a million rows in a large cohort: as little as can be is done for each.
+    numbers: dict[float, float | None] = {}
+    for assessment_id, person_id, mark, special in marks:
+        column, students = places[assessment_id]
+        row = students.get(person_id)
+        if row is None:
             continue
-        if row.special is None:
-            found[number_of].grid[student, column] = row.mark
+        if special is not None:
+            specials[assessment_id, person_id] = special
+        elif (told := numbers.get(mark)) is not None:
+            row[column] = told
         else:
-            specials[row.assessment_id, row.person_id] = row.special
-    return [replace(sheet, specials=specials) for sheet in found]
+            row[column] = numbers[mark] = number(mark)
+    for assessment_id, person_id in left_out:
+        column, students = places[assessment_id]
+        specials.pop((assessment_id, person_id), None)
+        if (row := students.get(person_id)) is not None:
+            row[column] = None
+    return [
+        Sheet(piece, rows, specials, left_out, strict)
+        for piece, rows in zip(part, blank, strict=True)
+    ]
 
 
 def told(sheet: Sheet, reckoning: Reckoning) -> Iterator[StudentMarks]:
@@ -113,31 +123,34 @@ def told_named(sheet: Sheet, reckoning: Reckoning) -> Iterator[NamedStudentMarks
 def _rows(sheet: Sheet, reckoning: Reckoning) -> Iterator[tuple[Student, tuple[Any, ...]]]:
     """Each student, with what follows their id."""
     columns = [one.id for one in sheet.piece.discipline.activities]
+    grid = np.array(sheet.marks, dtype=np.float64).reshape(len(sheet.marks), len(columns))
     formulas = [formula for _, formula in reckoning.intermediate]
-    intermediate = intermediate_totals(sheet.grid, columns, formulas).tolist()
-    final = final_totals(sheet.grid, columns, reckoning.final, reckoning.attesting).tolist()
+    intermediate = intermediate_totals(grid, columns, formulas).tolist()
+    final = final_totals(grid, columns, reckoning.final, reckoning.attesting).tolist()
     for student, marks, several, last in zip(
-        sheet.piece.students, sheet.grid.tolist(), intermediate, final, strict=True
+        sheet.piece.students, sheet.marks, intermediate, final, strict=True
     ):
-        yield (
-            student,
-            (
-                _cells(sheet, student, marks),
-                *_totals(several, last, reckoning, strict=sheet.strict),
-            ),
+        totals = _totals(several, last, reckoning, strict=sheet.strict)
+        yield student, (_cells(sheet, student, marks), *totals)
+
+
+def _cells(sheet: Sheet, student: Student, marks: Sequence[float | None]) -> list[CellMark]:
+    pairs = zip(sheet.piece.discipline.activities, marks, strict=True)
+    if sheet.strict:
+        return [CellMark(one.id, one.title, mark) for one, mark in pairs]
+    left_out, specials = sheet.left_out, sheet.specials
+    if not left_out and not specials:
+        return [CellMark(one.id, one.title, mark, True) for one, mark in pairs]
+    return [
+        CellMark(
+            one.id,
+            one.title,
+            mark,
+            (one.id, student.id) not in left_out,
+            specials.get((one.id, student.id), UNSET),
         )
-
-
-def _cells(sheet: Sheet, student: Student, marks: Sequence[float]) -> list[CellMark]:
-    cells = []
-    for one, mark in zip(sheet.piece.discipline.activities, marks, strict=True):
-        cell = CellMark(one.id, one.title, _number(mark))
-        if not sheet.strict:
-            pair = (one.id, student.id)
-            cell.isEnrolled = pair not in sheet.left_out
-            cell.special = sheet.specials.get(pair, UNSET)
-        cells.append(cell)
-    return cells
+        for one, mark in pairs
+    ]
 
 
 def _totals(
@@ -158,8 +171,8 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else number(value)
 
 
-def _blank(piece: Slice) -> Floats:
-    return np.full((len(piece.students), len(piece.discipline.activities)), np.nan)
+def _blank(piece: Slice) -> list[list[float | None]]:
+    return [[None] * len(piece.discipline.activities) for _ in piece.students]
 
 
 def _scales(levels: Rows) -> dict[int | None, MarkScale]:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 
-class CellAttendance(msgspec.Struct):
+class CellAttendance(msgspec.Struct, gc=False):
     """Whether a student was at an activity: true, false, or null where nothing is known.
 
     From isEnrolled on: additive. markedAtUtc, markedBy ("manual" or "auto"): of a word that was
@@ -26,7 +26,7 @@ class CellAttendance(msgspec.Struct):
     activityDate: date | None | UnsetType = UNSET
 
 
-class StudentAttendance(msgspec.Struct):
+class StudentAttendance(msgspec.Struct, gc=False):
     """A student's attendance of a discipline."""
 
     studentName: str
@@ -34,7 +34,7 @@ class StudentAttendance(msgspec.Struct):
     activities: list[CellAttendance]
 
 
-class DisciplineAttendance(msgspec.Struct):
+class DisciplineAttendance(msgspec.Struct, gc=False):
     """Attendance of a discipline."""
 
     disciplineId: int
@@ -42,7 +42,7 @@ class DisciplineAttendance(msgspec.Struct):
     students: list[StudentAttendance]
 
 
-class FlatAttendance(msgspec.Struct):
+class FlatAttendance(msgspec.Struct, gc=False):
     """A row a student and activity: what view=flat asks for."""
 
     disciplineId: int

@@ -11,7 +11,7 @@ SET = {"studentId": 12, "activityId": 2191122, "markValue": 5}
 """An order to set a mark."""
 
 
-class ActivityMark(msgspec.Struct):
+class ActivityMark(msgspec.Struct, gc=False):
     """A student's mark of an activity.
 
     markDateTimeUtc: null where mark is. points, minPoints: of an assignment or a test alone.
@@ -35,7 +35,7 @@ class ActivityMark(msgspec.Struct):
     special: str | None | UnsetType = UNSET
 
 
-class CellMark(msgspec.Struct):
+class CellMark(msgspec.Struct, gc=False):
     """A student's mark in a column of a gradebook. isEnrolled, special: additive."""
 
     activityId: int
@@ -45,7 +45,7 @@ class CellMark(msgspec.Struct):
     special: str | UnsetType = UNSET
 
 
-class Intermediate(msgspec.Struct):
+class Intermediate(msgspec.Struct, gc=False):
     """One intermediate total of several."""
 
     title: str
@@ -53,7 +53,7 @@ class Intermediate(msgspec.Struct):
     mark: float | None
 
 
-class StudentMarks(msgspec.Struct):
+class StudentMarks(msgspec.Struct, gc=False):
     """A student's row of a gradebook. intermediateMark: of the last such column; null for none.
 
     From intermediateMarks on: additive.
@@ -67,7 +67,7 @@ class StudentMarks(msgspec.Struct):
     finalMarkText: str | None | UnsetType = UNSET
 
 
-class NamedStudentMarks(msgspec.Struct):
+class NamedStudentMarks(msgspec.Struct, gc=False):
     """The same with the student's name: method 9 has it, method 7 has not."""
 
     studentName: str
