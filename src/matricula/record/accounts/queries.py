@@ -69,7 +69,7 @@ _ACCOUNT = sa.select(
     account.c.active,
 )
 
-_IDENTIFIES = sa.or_(email_address.c.verified, email_address.c.entered_by == "registrar")
+IDENTIFIES = sa.or_(email_address.c.verified, email_address.c.entered_by == "registrar")
 """Only a verified or registrar-entered address identifies (decision 11 of the house)."""
 
 _HOLDER = sa.select(
@@ -97,7 +97,7 @@ _BY_ID = _HOLDER.add_columns(sa.null().label("scope"), sa.literal("").label("lab
 _ADDRESSES = (
     sa.select(account.c.id, email_address.c.address)
     .join(email_address, email_address.c.person_id == account.c.person_id)
-    .where(_IDENTIFIES)
+    .where(IDENTIFIES)
     .order_by(email_address.c.id)
 )
 
@@ -131,7 +131,7 @@ def account_signing_in(session: ReadSession, login: str) -> AccountRow | None:
     """
     word = folded(login)
     addressed = sa.select(email_address.c.person_id).where(
-        email_address.c.folded == word, _IDENTIFIES
+        email_address.c.folded == word, IDENTIFIES
     )
     named = account.c.folded_name == word
     statement = _ACCOUNT.add_columns(named.label("named")).where(

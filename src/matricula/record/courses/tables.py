@@ -112,11 +112,17 @@ unit = keyed_table(
     reference("section_id", "course_section"),
     reference("lesson_id", "lesson"),
     required("position", sa.Integer),
+    required("shares_editing", sa.Boolean),
     *_dates(),
     *_stamps(),
 )
 """A lesson's place in a section. Positions are 1, 2, 3 ... in a section; whoever moves one holds
-the section's course."""
+the section's course.
+
+shares_editing: whoever changes the course may change the lesson, since one who may change the
+lesson put it there. Anybody may put a lesson that is open to all into a course of theirs, and gains
+nothing by it.
+"""
 
 tag = keyed_table("tag", required("title", Text), required("folded", Text, unique=True))
 """What courses are about."""

@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("section_id", types.Key, nullable=False),
         sa.Column("lesson_id", types.Key, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("shares_editing", sa.Boolean(), nullable=False),
         sa.Column("begins_at", types.Instant(), nullable=True),
         sa.Column("ends_at", types.Instant(), nullable=True),
         sa.Column("soft_deadline", types.Instant(), nullable=True),
