@@ -6,19 +6,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from matricula.record.accounts.names import folded
+from matricula.record.courses.filtering import course_filters
 from matricula.record.courses.tables import (
     course,
-    course_list,
-    course_list_entry,
     course_tag,
     lesson,
-    review,
     section,
-    tag,
     unit,
 )
-from matricula.record.listing import Condition, Listing, Wanted, whether
+from matricula.record.listing import Listing, Wanted
 from matricula.record.members.tables import member, member_group, own_course
 from matricula.record.members.viewing import Viewer
 from matricula.record.people.tables import person
@@ -54,7 +50,7 @@ def courses(session: ReadSession, viewer: Viewer, wanted: Wanted, now: datetime)
         "popularity": _learners(),
     }
     return Listing(
-        statement, course.c.id, _course_filters(viewer, now), orders, [course.c.id.desc()]
+        statement, course.c.id, course_filters(viewer, now), orders, [course.c.id.desc()]
     ).rows(session, wanted)
 
 
@@ -169,137 +165,6 @@ def tags_of(session: ReadSession, course_ids: Collection[int]) -> list[Row]:
     return bulk.rows_where_in(session, statement, course_tag.c.course_id, course_ids)
 
 
-# --- Finding courses
-
-
-def tags(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """Tags of courses that a viewer sees: id, title; by id."""
-    used = (
-        sa.exists()
-        .where(
-            course_tag.c.tag_id == tag.c.id,
-            course.c.id == course_tag.c.course_id,
-            viewer.sees_course(),
-        )
-        .correlate(tag)
-    )
-    statement = sa.select(tag.c.id, tag.c.title).where(used)
-    return Listing(statement, tag.c.id).rows(session, wanted)
-
-
-def tag_ids(session: ReadSession, ids: Collection[int]) -> set[int]:
-    """Which of `ids` are tags."""
-    return bulk.taken_ids(session, tag, ids)
-
-
-def course_lists(session: ReadSession, wanted: Wanted) -> Rows:
-    """Lists of courses: all columns; by position."""
-    filters = {
-        "language": lambda text: course_list.c.language == text,
-        "platform": course_list.c.platform.in_,
-    }
-    usual = [course_list.c.position]
-    return Listing(sa.select(course_list), course_list.c.id, filters, usual=usual).rows(
-        session, wanted
-    )
-
-
-def courses_of_lists(session: ReadSession, viewer: Viewer, list_ids: Collection[int]) -> list[Row]:
-    """The courses of lists that a viewer sees, in order: list_id, course_id."""
-    statement = (
-        sa.select(course_list_entry.c.list_id, course_list_entry.c.course_id)
-        .join(course, course.c.id == course_list_entry.c.course_id)
-        .where(viewer.sees_course())
-        .order_by(course_list_entry.c.list_id, course_list_entry.c.position, course.c.id)
-    )
-    return bulk.rows_where_in(session, statement, course_list_entry.c.list_id, list_ids)
-
-
-def list_titled(session: ReadSession, title: str) -> Row | None:
-    """The list of a title."""
-    return session.row(sa.select(course_list).where(course_list.c.title == title))
-
-
-def search(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """Courses and lessons that a viewer sees and whose text has the words looked for.
-
-    Filters: query (text), type ("course" or "lesson"), course, language, is_public, is_popular,
-    is_paid, with_certificate. Columns: id (2 x the target's, and 1 for a lesson), kind, target_id,
-    title, rank (0: the title begins with it, else 1), cover, course_id,
-    course_title, owner_id. Best first.
-    """
-    asked = dict(wanted.filters)
-    word = folded(asked.pop("query", ""))
-    kind, in_course = asked.pop("type", None), asked.pop("course", None)
-    filters = _course_filters(viewer, None)
-    about = [filters[name](value) for name, value in asked.items()]
-    found = [
-        _found_courses(viewer, word, about, in_course),
-        _found_lessons(viewer, word, about, in_course),
-    ]
-    chosen = [one for one, name in zip(found, ("course", "lesson"), strict=True)
-              if kind in (None, name)]  # fmt: skip
-    if not chosen:
-        return []
-    results = sa.union_all(*chosen).subquery()
-    statement = sa.select(results)
-    usual = [results.c.rank, results.c.kind]
-    found_ids = Wanted(wanted.ids, {}, wanted.order, wanted.offset, wanted.limit)
-    return Listing(statement, results.c.id, usual=usual).rows(session, found_ids)
-
-
-# --- Reviews
-
-
-def reviews(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """Reviews of courses that a viewer sees: all columns, is_own, may_reply; newest first."""
-    own = review.c.person_id == viewer.person_id if viewer.person_id else sa.false()
-    statement = (
-        sa.select(
-            review,
-            own.label("is_own"),
-            viewer.edits_course().label("may_reply"),
-            sa.or_(own, viewer.edits_course()).label("may_touch"),
-        )
-        .join(course, course.c.id == review.c.course_id)
-        .where(viewer.sees_course())
-    )
-    filters = {
-        "course": lambda key: review.c.course_id == key,
-        "user": lambda key: review.c.person_id == key,
-        "score": lambda score: review.c.score == score,
-    }
-    orders = {
-        "id": review.c.id,
-        "create_date": review.c.created_at,
-        "update_date": review.c.changed_at,
-        "score": review.c.score,
-    }
-    return Listing(statement, review.c.id, filters, orders, [review.c.id.desc()]).rows(
-        session, wanted
-    )
-
-
-def review_summaries(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """How courses that a viewer sees are reviewed: id (the course's), total of the scores, count,
-    and score_1 to score_5, how many gave each; by id."""
-    given = [
-        sa.func.count(sa.case((review.c.score == score, 1))).label(f"score_{score}")
-        for score in range(1, 6)
-    ]
-    total = sa.func.coalesce(sa.func.sum(review.c.score), 0)
-    count = sa.func.count(review.c.id)
-    statement = (
-        sa.select(course.c.id, total.label("total"), count.label("count"), *given)
-        .select_from(course.outerjoin(review, review.c.course_id == course.c.id))
-        .where(viewer.sees_course())
-        .group_by(course.c.id)
-    )
-    filters = {"course": lambda key: course.c.id == key}
-    orders = {"id": course.c.id, "count": count, "average": sa.func.avg(review.c.score)}
-    return Listing(statement, course.c.id, filters, orders).rows(session, wanted)
-
-
 # --- What people made
 
 
@@ -352,126 +217,3 @@ def _lessons_of(viewer: Viewer, course_id: int) -> sa.Select[tuple[int]]:
         .join(course, course.c.id == section.c.course_id)
         .where(course.c.id == course_id, viewer.sees_course())
     )
-
-
-def _course_filters(viewer: Viewer, now: datetime | None) -> dict[str, Any]:
-    nobody = sa.false()
-    mine = course.c.owner_id == viewer.person_id if viewer.person_id else nobody
-    certified = sa.or_(course.c.is_certificate_issued, course.c.is_certificate_auto_issued)
-    listed = sa.exists().where(course_list_entry.c.course_id == course.c.id).correlate(course)
-    return {
-        "is_my_own": lambda wish: mine if wish else ~mine,
-        "owner": lambda key: course.c.owner_id == key,
-        "teacher": _taught_by,
-        "enrolled": lambda wish: whether(viewer.belongs("learners"), wish),
-        "tag": lambda key: course.c.id.in_(
-            sa.select(course_tag.c.course_id).where(course_tag.c.tag_id == key)
-        ),
-        "language": lambda text: course.c.language == text,
-        "is_public": lambda wish: whether(course.c.is_public, wish),
-        "is_idea_compatible": lambda wish: whether(course.c.is_idea_compatible, wish),
-        "is_cataloged": lambda wish: whether(listed, wish),
-        "with_certificate": lambda wish: whether(certified, wish),
-        "schedule_type": lambda kind: _scheduled(kind, now),
-        "exclude_ended": lambda wish: ~_scheduled("ended", now) if wish else sa.true(),
-        "search": _worded,
-        "is_featured": _never,
-        "is_popular": _never,
-        "is_promoted": _never,
-        "is_paid": _never,
-        "is_unsuitable": _never,
-    }
-
-
-def _never(wish: bool) -> Condition:
-    """What no course here is."""
-    return sa.false() if wish else sa.true()
-
-
-def _taught_by(key: int) -> Condition:
-    teaches = (
-        sa.exists()
-        .where(
-            member_group.c.course_id == course.c.id,
-            member_group.c.role == "teachers",
-            member.c.group_id == member_group.c.id,
-            member.c.person_id == key,
-        )
-        .correlate(course)
-    )
-    return sa.or_(course.c.owner_id == key, teaches)
-
-
-def _scheduled(kind: str, now: datetime | None) -> Condition:
-    begins, ends = course.c.begins_at, course.c.ends_at
-    upcoming = sa.and_(begins.is_not(None), begins > now)
-    ended = sa.and_(ends.is_not(None), ends <= now)
-    dated = sa.or_(begins.is_not(None), ends.is_not(None))
-    kinds = {
-        "self_paced": ~dated,
-        "upcoming": sa.and_(upcoming, ~ended),
-        "ended": ended,
-        "active": sa.and_(dated, ~upcoming, ~ended),
-    }
-    return kinds.get(kind, sa.false())
-
-
-def _worded(text: str) -> Condition:
-    return course.c.searched.contains(folded(text), autoescape=True)
-
-
-def _rank(text: sa.ColumnElement[str], word: str) -> sa.Case[int]:
-    # What is looked through begins with the title.
-    return sa.case((text.startswith(word, autoescape=True), 0), else_=1)
-
-
-def _found_courses(
-    viewer: Viewer, word: str, about: list[Condition], in_course: int | None
-) -> sa.Select[Any]:
-    statement = sa.select(
-        (course.c.id * 2).label("id"),
-        sa.literal("course").label("kind"),
-        course.c.id.label("target_id"),
-        course.c.title.label("title"),
-        _rank(course.c.searched, word).label("rank"),
-        course.c.cover.label("cover"),
-        course.c.id.label("course_id"),
-        course.c.title.label("course_title"),
-        course.c.owner_id.label("owner_id"),
-    ).where(viewer.sees_course(), _worded(word), *about)
-    return statement if in_course is None else statement.where(course.c.id == in_course)
-
-
-def _found_lessons(
-    viewer: Viewer, word: str, about: list[Condition], in_course: int | None
-) -> sa.Select[Any]:
-    """Each once, with the first course that has it and that the viewer sees."""
-    first = (
-        sa.select(sa.func.min(section.c.course_id))
-        .select_from(
-            unit.join(section, section.c.id == unit.c.section_id).join(
-                course, course.c.id == section.c.course_id
-            )
-        )
-        .where(unit.c.lesson_id == lesson.c.id, viewer.sees_course(), *about)
-        .correlate(lesson)
-    )
-    if in_course is not None:
-        first = first.where(course.c.id == in_course)
-    statement = (
-        sa.select(
-            (lesson.c.id * 2 + 1).label("id"),
-            sa.literal("lesson").label("kind"),
-            lesson.c.id.label("target_id"),
-            lesson.c.title.label("title"),
-            _rank(lesson.c.searched, word).label("rank"),
-            lesson.c.cover_url.label("cover"),
-            course.c.id.label("course_id"),
-            course.c.title.label("course_title"),
-            lesson.c.owner_id.label("owner_id"),
-        )
-        .select_from(lesson.outerjoin(course, course.c.id == first.scalar_subquery()))
-        .where(viewer.sees_lesson(), lesson.c.searched.contains(word, autoescape=True))
-    )
-    # What is asked of courses is asked of a lesson's course: without one it is not found.
-    return statement.where(course.c.id.is_not(None)) if about or in_course else statement

@@ -104,9 +104,7 @@ def own_courses(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         "enrolled": lambda wish: whether(viewer.belongs("learners"), wish),
         **{name: _flagged(own_course.c[name]) for name in FLAGS},
     }
-    orders: dict[str, sa.ColumnElement[Any]] = {
-        name: own_course.c[name] for name in ("id", *FLAGS)
-    }
+    orders: dict[str, sa.ColumnElement[Any]] = {name: own_course.c[name] for name in ("id", *FLAGS)}
     # What was never looked at is the oldest, on both engines.
     viewed = sa.func.coalesce(own_course.c.last_viewed, sa.literal(EPOCH, Instant()))
     orders |= {"course": own_course.c.course_id, "last_viewed": viewed}

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from matricula.record import rows
 from matricula.record.courses.tables import course
 from matricula.record.members.tables import member, member_group, own_course
+from matricula.record.notices.errors import AnnouncementSent
 from matricula.record.notices.tables import announcement, notification
 from matricula.store import WriteSession, bulk
 
@@ -26,10 +27,6 @@ NEW_ANNOUNCEMENT: bulk.Values = {
     "sent_at": None,
     "sent_count": 0,
 }
-
-
-class AnnouncementSent(Exception):
-    """An announcement that was sent is not changed any more."""
 
 
 def notify(

@@ -11,6 +11,7 @@ from matricula.record.profiles.errors import (
     AddressIsRegistrars,
     AddressKnown,
     AddressUnproved,
+    TooMany,
 )
 from matricula.record.profiles.tables import profile, social_account
 from matricula.store import Row, WriteSession, bulk
@@ -37,10 +38,6 @@ UNSAID: bulk.Values = {
 """The profile of one who never said anything: private, and subscribed to nothing."""
 MOST_ADDRESSES = 20
 MOST_ACCOUNTS = 50
-
-
-class TooMany(Exception):
-    """A person has 20 addresses of mail and 50 accounts elsewhere at most."""
 
 
 def set_profile(session: WriteSession, person_id: int, values: bulk.Values) -> bulk.Changes:

@@ -15,3 +15,7 @@ class AddressUnproved(Exception):
 
 class AccountKnown(Exception):
     """This account is among yours already."""
+
+
+class TooMany(Exception):
+    """A person has 20 addresses of mail and 50 accounts elsewhere at most."""

@@ -67,10 +67,11 @@ def add_course(
 ) -> int:
     """Make a course with its six groups; its owner teaches it and is enrolled in it.
 
-    values: columns of `course`; what is left out is as in `NEW_COURSE`.
+    values: columns of `course`; what is left out is as in `NEW_COURSE`, but that one which is
+    published at once is open to everybody unless `values` say otherwise.
     """
     stamps = {"owner_id": owner_id, "created_at": session.now, "changed_at": session.now}
-    row = _settled(session, {**NEW_COURSE, **values, **stamps}, None)
+    row = {**NEW_COURSE, **_settled(session, values, None), **stamps}
     (key,) = rows.add(session, course, [row])
     groups = add_groups(session, course_id=key)
     for role in ("teachers", "admins"):
@@ -160,8 +161,7 @@ def _settled(session: WriteSession, values: bulk.Values, before: Row | None) -> 
     found = dict(values)
     if found.get("is_enabled") and not (before and before.published_at):
         found["published_at"] = session.now
-        if not before or "is_public" not in values:
-            found["is_public"] = values.get("is_public") or before is not None
+        found.setdefault("is_public", True)
     title = found.get("title", before.title if before else "")
     summary = found.get("summary", before.summary if before else "")
     found["searched"] = f"{folded(title)}\n{folded(summary)}"
