@@ -21,7 +21,8 @@ from matricula.record.people.commands import (
     merge_student_records,
     set_registrar_addresses,
 )
-from matricula.record.profiles.commands import set_profile
+from matricula.record.notices.commands import add_announcement
+from matricula.record.profiles.commands import add_own_address, add_social_account, set_profile
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables
 from matricula.store import Database, Origin, WriteSession, migrate
@@ -122,6 +123,8 @@ def _people(session: WriteSession) -> dict[str, int]:
         [{"person_id": STUDENT, "purpose": "institutional", "address": "paul@example.org"}],
     )
     set_profile(session, found[CAT], {"first_name": "Cat", "last_name": "B", "is_private": False})
+    add_social_account(session, found[ANN], "github", "ann-on-github")
+    add_own_address(session, found[ANN], "ann.at.home@example.org")
     return found
 
 
@@ -166,6 +169,7 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     courses.set_course_list(session, "First steps", [cats, draft, open_], language="en")
     courses.add_review(session, open_, people[LEARNER], {"score": 4, "text": "Good."})
     enrol(session, cats, people[LEARNER])
+    add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
 
 def groups_of(session: WriteSession, course_id: int) -> dict[str, int]:
