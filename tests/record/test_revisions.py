@@ -37,6 +37,7 @@ from matricula.record.skills import tables as skill_tables
 from matricula.store import Database, Origin, Row, WriteSession, bulk, migrate
 from tests.harness.databases import DatabaseFrom
 from tests.importers.support import department, encoded
+from tests.record.open_courses import CALLS_OF_COURSES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
 ROOMS = (
@@ -52,6 +53,10 @@ ROOMS = (
     "skills",
     "booklets",
     "links",
+    "courses",
+    "members",
+    "profiles",
+    "notices",
 )
 DEPARTMENT, S0, SA = 1, 1, 2
 ONLY_SA, BOTH = 1, 191
@@ -530,6 +535,7 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: attendance.settle_claims(s, [CLAIM], excused=True, time_zone="UTC"),
         {S0, SA},
     ),
+    **CALLS_OF_COURSES,
 }
 
 

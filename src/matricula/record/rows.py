@@ -9,10 +9,20 @@ from matricula.record.history.commands import remember_steps
 from matricula.store import Row, WriteSession, bulk
 
 
-def held(session: WriteSession, table: sa.Table, key: int) -> Row | None:
+def held(
+    session: WriteSession, table: sa.Table, key: int, *, to_remove: bool = False
+) -> Row | None:
     """A row by its id, which nobody else changes until this transaction ends; None where there is
-    none. On SQLite every write session is alone already."""
-    return session.row(sa.select(table).where(table.c.id == key).with_for_update())
+    none. Others may still hang rows on it, unless it is held to be removed. On SQLite every write
+    session is alone already."""
+    statement = sa.select(table).where(table.c.id == key)
+    return session.row(statement.with_for_update(key_share=not to_remove))
+
+
+def kept(session: WriteSession, table: sa.Table, key: int) -> Row | None:
+    """The same of a row that others may change meanwhile, and that nobody removes."""
+    statement = sa.select(table).where(table.c.id == key)
+    return session.row(statement.with_for_update(read=True, key_share=True))
 
 
 def add(session: WriteSession, table: sa.Table, rows: Sequence[bulk.Values]) -> list[int]:

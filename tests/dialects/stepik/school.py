@@ -15,13 +15,13 @@ from matricula.record.accounts import commands as accounts
 from matricula.record.courses import commands as courses
 from matricula.record.members.commands import add_member, enrol
 from matricula.record.members.tables import member_group
+from matricula.record.notices.commands import add_announcement
 from matricula.record.organizations.commands import found_department
 from matricula.record.people.commands import (
     merge_people,
     merge_student_records,
     set_registrar_addresses,
 )
-from matricula.record.notices.commands import add_announcement
 from matricula.record.profiles.commands import add_own_address, add_social_account, set_profile
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables

@@ -120,7 +120,8 @@ def test_ids_come_in_the_order_they_were_asked_for(client: Client, brackets: str
 
 def test_ids_that_name_nothing_one_sees_are_dropped(client: Client) -> None:
     query = "&".join(
-        f"ids[]={key}" for key in ("", "x", "-1", "1e3", "9" * 30, client.ids.draft, client.ids.cats)
+        f"ids[]={key}"
+        for key in ("", "x", "-1", "1e3", "9" * 30, client.ids.draft, client.ids.cats)
     )
     assert client.keys(f"courses?{query}", OTHER) == [client.ids.cats]
     assert client.keys(f"courses?{query}", ANN) == [client.ids.draft, client.ids.cats]

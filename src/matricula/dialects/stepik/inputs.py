@@ -198,6 +198,11 @@ def reference(
     return Entry(_pk, column, required, nullable, once, resource, right)
 
 
+def key(column: str) -> Entry:
+    """An id that is required, and of which the command says what it names."""
+    return Entry(_pk, column, required=True)
+
+
 def no_such_object(key: Any) -> str:
     """What is said of an id that names nothing the caller sees."""
     return f"Invalid pk '{key}' - object does not exist."

@@ -35,10 +35,11 @@ def enrol(session: WriteSession, course_id: int, person_id: int) -> bool:
 
     Errors: CourseClosed, but for the course's own staff; GroupGone where there is no such course.
     """
+    # The course before its group, as whoever removes a course takes them.
+    found = rows.kept(session, course, course_id)
     group = _held_group(session, course_id, "learners")
-    found = session.row(sa.select(course).where(course.c.id == course_id))
     open_to_all = found is not None and found.is_enabled and found.is_public
-    if not (open_to_all or belongs(session, course_id, person_id)):
+    if not (open_to_all or _belongs(session, course_id, person_id)):
         raise CourseClosed
     joined = _join(session, group, person_id) is not None
     if joined and found is not None:
@@ -59,6 +60,11 @@ def add_member(session: WriteSession, group_id: int, person_id: int) -> int:
 
     Errors: GroupGone.
     """
+    course_id = session.value(
+        sa.select(member_group.c.course_id).where(member_group.c.id == group_id)
+    )
+    if course_id is not None:
+        rows.kept(session, course, course_id)
     group = rows.held(session, member_group, group_id)
     if group is None:
         raise GroupGone
@@ -98,7 +104,7 @@ def remove_groups(session: WriteSession, condition: sa.ColumnElement[bool]) -> N
     rows.remove(session, member_group, condition)
 
 
-def belongs(session: WriteSession, course_id: int, person_id: int) -> bool:
+def _belongs(session: WriteSession, course_id: int, person_id: int) -> bool:
     """Whether somebody is in a group of a course's staff, or is enrolled already."""
     inside = sa.exists().where(
         member_group.c.course_id == course_id,
@@ -112,7 +118,7 @@ def belongs(session: WriteSession, course_id: int, person_id: int) -> bool:
 def _held_group(session: WriteSession, course_id: int, role: str) -> Row:
     """Errors: GroupGone."""
     its = (member_group.c.course_id == course_id) & (member_group.c.role == role)
-    found = session.row(sa.select(member_group).where(its).with_for_update())
+    found = session.row(sa.select(member_group).where(its).with_for_update(key_share=True))
     if found is None:
         raise GroupGone
     return found

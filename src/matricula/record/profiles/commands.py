@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from matricula.record import rows
 from matricula.record.accounts.names import folded, mail_address
+from matricula.record.cohorts.commands import raise_revisions_of_people
 from matricula.record.history.commands import remember_steps
 from matricula.record.people.tables import email_address
 from matricula.record.profiles.errors import (
@@ -78,6 +79,8 @@ def remove_own_address(session: WriteSession, address_id: int) -> None:
     if found is not None and found.entered_by == "registrar":
         raise AddressIsRegistrars
     rows.remove(session, email_address, email_address.c.id == address_id)
+    if found is not None and found.verified:
+        raise_revisions_of_people(session, [found.person_id])
 
 
 def choose_address(session: WriteSession, address_id: int) -> None:

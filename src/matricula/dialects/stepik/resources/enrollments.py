@@ -15,11 +15,13 @@ from matricula.dialects.stepik.declaring import (
     Values,
     stored,
 )
-from matricula.dialects.stepik.inputs import reference
+from matricula.dialects.stepik.errors import FieldFaults
+from matricula.dialects.stepik.inputs import key, no_such_object
 from matricula.dialects.stepik.resources import courses
 from matricula.record.listing import Wanted
 from matricula.record.members import queries
 from matricula.record.members.commands import enrol, leave
+from matricula.record.members.errors import GroupGone
 from matricula.store import Rows
 
 OPEN = Right("", "Anybody, where the course is published and public; else its members.")
@@ -32,7 +34,10 @@ def _find(asked: Reading, wanted: Wanted) -> Rows:
 
 def _create(asked: Writing, values: Values) -> int:
     course_id: int = values["course_id"]
-    enrol(asked.session, course_id, asked.me)
+    try:
+        enrol(asked.session, course_id, asked.me)
+    except GroupGone as error:
+        raise FieldFaults({"course": [no_such_object(course_id)]}) from error
     return course_id
 
 
@@ -53,7 +58,7 @@ RESOURCE = Resource(
     readers="The caller's own.",
     fields=(
         stored("id", int, note="The course's."),
-        stored("course", int, "id", reference("course_id", "courses", required=True)),
+        stored("course", int, "id", key("course_id")),
     ),
     find=_find,
     filters={"course": ID},

@@ -103,7 +103,7 @@ def add_unit(
 ) -> int:
     """Put a lesson into a section, at a position or at its end. Errors: NoLongerThere."""
     _held_with_course(session, section_id)
-    _hold_lesson(session, lesson_id)
+    _keep_lesson(session, lesson_id)
     row = {
         **NO_DATES,
         **values,
@@ -132,7 +132,7 @@ def change_unit(
     """
     found = _held_unit(session, unit_id, section_id)
     if "lesson_id" in values:
-        _hold_lesson(session, values["lesson_id"])
+        _keep_lesson(session, values["lesson_id"])
     target = section_id or found.section_id
     moved = target != found.section_id
     if moved:
@@ -163,7 +163,9 @@ def add_lesson(session: WriteSession, owner_id: int, values: bulk.Values) -> int
 
 def change_lesson(session: WriteSession, lesson_id: int, values: bulk.Values) -> None:
     """Change columns of a lesson. Errors: NoLongerThere."""
-    found = _hold_lesson(session, lesson_id)
+    found = rows.held(session, lesson, lesson_id)
+    if found is None:
+        raise NoLongerThere
     searched = {"searched": folded(values["title"])} if "title" in values else {}
     changed = {**values, **searched}
     rows.change(session, lesson, [(found, changed)], {"changed_at": session.now})
@@ -172,7 +174,11 @@ def change_lesson(session: WriteSession, lesson_id: int, values: bulk.Values) ->
 def remove_lesson(session: WriteSession, lesson_id: int) -> None:
     """Remove a lesson and its units, wherever they stand. Errors: NoLongerThere."""
     section_ids = _hold_courses_of(session, lesson_id)
-    _hold_lesson(session, lesson_id)
+    if rows.held(session, lesson, lesson_id, to_remove=True) is None:
+        raise NoLongerThere
+    if section_ids != _sections_with(session, lesson_id):
+        # Somebody just put it into another course: that one is not held.
+        raise NoLongerThere
     rows.remove(session, unit, unit.c.lesson_id == lesson_id)
     for section_id in section_ids:
         place(session, unit, unit.c.section_id == section_id)
@@ -227,18 +233,20 @@ def _hold_courses(session: WriteSession, section_ids: Sequence[int]) -> None:
 
 def _hold_courses_of(session: WriteSession, lesson_id: int) -> list[int]:
     """The sections that a lesson stands in, their courses held."""
-    statement = sa.select(unit.c.section_id).where(unit.c.lesson_id == lesson_id)
-    found = sorted(set(session.column(statement)))
+    found = _sections_with(session, lesson_id)
     _hold_courses(session, found)
     return found
 
 
-def _hold_lesson(session: WriteSession, lesson_id: int) -> Row:
+def _sections_with(session: WriteSession, lesson_id: int) -> list[int]:
+    statement = sa.select(unit.c.section_id).where(unit.c.lesson_id == lesson_id)
+    return sorted(set(session.column(statement)))
+
+
+def _keep_lesson(session: WriteSession, lesson_id: int) -> None:
     """Errors: NoLongerThere."""
-    found = rows.held(session, lesson, lesson_id)
-    if found is None:
+    if rows.kept(session, lesson, lesson_id) is None:
         raise NoLongerThere
-    return found
 
 
 def _check_requirement(

@@ -108,7 +108,8 @@ def remove_course(session: WriteSession, course_id: int) -> None:
 
     Errors: NoLongerThere; CourseHasLearners where somebody else than its staff is enrolled.
     """
-    held_course(session, course_id)
+    if rows.held(session, course, course_id, to_remove=True) is None:
+        raise NoLongerThere
     its_groups = member_group.c.course_id == course_id
     session.rows(sa.select(member_group.c.id).where(its_groups).with_for_update())
     if has_learners(session, course_id):

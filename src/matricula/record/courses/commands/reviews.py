@@ -12,9 +12,7 @@ from matricula.store import WriteSession, bulk
 def add_review(session: WriteSession, course_id: int, person_id: int, values: bulk.Values) -> int:
     """Review a course. Errors: NoLongerThere, ReviewedAlready."""
     bulk.one_at_a_time(session, f"course_review {course_id} {person_id}")
-    reviewed = session.row(
-        sa.select(course).where(course.c.id == course_id).with_for_update(read=True)
-    )
+    reviewed = rows.kept(session, course, course_id)
     if reviewed is None:
         raise NoLongerThere
     mine = (review.c.course_id == course_id) & (review.c.person_id == person_id)
