@@ -37,7 +37,7 @@ from matricula.record.skills import tables as skill_tables
 from matricula.store import Database, Origin, Row, WriteSession, bulk, migrate
 from tests.harness.databases import DatabaseFrom
 from tests.importers.support import department, encoded
-from tests.record.open_courses import CALLS_OF_COURSES
+from tests.record.open_courses import CALLS_OF_COURSES, VERIFIED
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
 ROOMS = (
@@ -167,6 +167,7 @@ EVERY_TIME = (
     "attendance.add_half_days",
     "attendance.add_justifications",
     "attendance.settle_claims",
+    VERIFIED,
 )
 """What is not the same when it is done again."""
 
