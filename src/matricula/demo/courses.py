@@ -10,6 +10,7 @@ from matricula.record.cohorts.queries import enrolled_people
 from matricula.record.courses import commands
 from matricula.record.members.commands import enrol
 from matricula.record.notices.commands import add_announcement
+from matricula.record.profiles.commands import set_profile
 from matricula.store import WriteSession
 
 LISTED = "Pour commencer l'année"
@@ -26,9 +27,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course as its owner wrote it. reviews: score and text, by one learner each."""
+    """A course as its owner wrote it. signed: first and last name, as the owner shows them.
+    reviews: score and text, by one learner each."""
 
     owner: Member
+    signed: tuple[str, str]
     title: str
     language: str
     summary: str
@@ -46,6 +49,7 @@ class Course:
 
 BULLETIN = Course(
     owner=REGISTRAR,
+    signed=("Solène", "Orgevalois"),
     title="Lire son bulletin",
     language="fr",
     summary="Moyennes, coefficients, rangs, décisions : ce que dit un bulletin et ce qu'il ne dit"
@@ -94,6 +98,7 @@ BULLETIN = Course(
 )
 STATISTICS = Course(
     owner=TEACHER,
+    signed=("Maël", "Terreblonde"),
     title="Statistics with bare Python",
     language="en",
     summary="Means, medians, spread and chance, each in ten lines that you write yourself.",
@@ -162,6 +167,9 @@ def _open(session: WriteSession, course: Course, learners: Sequence[int]) -> int
     owner = account_named(session, course.owner.name)
     if owner is None:
         raise LookupError("the demo's accounts are made before its courses")
+    first, last = course.signed
+    told = {"first_name": first, "last_name": last, "language": course.language}
+    set_profile(session, owner.person_id, {**told, "is_private": False})
     tags = commands.merge_tags(session, course.tags)
     key = commands.add_course(session, owner.person_id, _values(course), tags.values())
     for section in course.sections:
