@@ -298,11 +298,12 @@ def test_serving(database_from: DatabaseFrom, tmp_path: Path) -> None:
         assert credentials["tokens"]["scodoc"] in out
         assert httpx.get(f"{base_url}/healthz").status_code == 200
         commands = [line for line in out.splitlines() if line.startswith("curl ")]
-        assert len(commands) == 2
+        assert len(commands) == 3
         bulletin = json.loads(pasted(commands[0]))
         assert bulletin["etudid"] == credentials["objects"]["etudid"]
         assert bulletin["decision"]["code"] == "AJ"
         assert_apprentices_are_there(credentials, json.loads(pasted(commands[1])))
+        assert_courses_are_there(credentials, json.loads(pasted(commands[2])))
         assert_objects_are_there(credentials)
         assert_lessons_are_there(url, credentials)
         process.send_signal(signal.SIGTERM)
@@ -543,6 +544,33 @@ def assert_apprentices_are_there(credentials: dict[str, Any], grades: dict[str, 
     reports = [one for contract in contracts for one in contract["reports"]]
     states = {(one["reportDone"], one["isLate"]) for one in reports}
     assert states == {(True, False), (True, True), (False, True), (False, False)}
+
+
+def assert_courses_are_there(credentials: dict[str, Any], answer: dict[str, Any]) -> None:
+    """Two open courses with sections, units and lessons, learners, reviews, tags and a list."""
+
+    def told(name: str, query: str = "") -> list[dict[str, Any]]:
+        found = httpx.get(f"{credentials['base_url']}/api/{name}{query}").json()[name]
+        assert isinstance(found, list)
+        return found
+
+    assert [one["id"] for one in told("courses")] == [one["id"] for one in answer["courses"]]
+    assert len(answer["courses"]) == 2
+    for course in answer["courses"]:
+        assert 2 <= len(course["sections"]) <= 4
+        assert course["lessons_count"] >= 8
+        assert course["learners_count"] > 10
+        assert len(course["tags"]) == 2
+        (owner,) = told("users", f"/{course['owner']}")
+        assert owner["full_name"]
+        (summary,) = told("course-review-summaries", f"/{course['review_summary']}")
+        assert summary["count"] >= 2
+        for section in told("sections", f"?course={course['id']}"):
+            assert section["description"]
+    (listed,) = told("course-lists")
+    assert set(listed["courses"]) == {one["id"] for one in answer["courses"]}
+    for name in ("course", "section", "unit", "lesson"):
+        assert told(f"{name}s", f"/{credentials['objects'][name]}")
 
 
 def assert_lessons_are_there(url: str, credentials: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
-from matricula.dialects import campus_skills, odin, scodoc
+from matricula.dialects import campus_skills, odin, scodoc, stepik
 from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
 from matricula.pages.booklet.routes import booklet_router
@@ -61,7 +61,7 @@ class ServerFailed(Exception):
 
 def open_doors() -> tuple[Door, ...]:
     """The doors of this server. A new dialect adds its `door` here, and nowhere else."""
-    return (scodoc.door, odin.door, campus_skills.door)
+    return (scodoc.door, odin.door, campus_skills.door, stepik.door)
 
 
 def create_app(

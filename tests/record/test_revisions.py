@@ -43,6 +43,7 @@ from matricula.record.skills import tables as skill_tables
 from matricula.store import Database, Origin, Row, WriteSession, bulk, migrate
 from tests.harness.databases import DatabaseFrom
 from tests.importers.support import department, encoded
+from tests.record.open_courses import CALLS_OF_COURSES, VERIFIED
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
 ROOMS = (
@@ -58,6 +59,10 @@ ROOMS = (
     "skills",
     "booklets",
     "links",
+    "courses",
+    "members",
+    "profiles",
+    "notices",
 )
 BESIDE = ("people.registration",)
 """Where commands stand one floor lower."""
@@ -192,6 +197,7 @@ EVERY_TIME = (
     "attendance.add_half_days",
     "attendance.add_justifications",
     "attendance.settle_claims",
+    VERIFIED,
 )
 """What is not the same when it is done again."""
 
@@ -683,6 +689,7 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: attendance.settle_claims(s, [CLAIM], excused=True, time_zone="UTC"),
         {S0, SA},
     ),
+    **CALLS_OF_COURSES,
 }
 
 

@@ -14,6 +14,7 @@ from matricula.cli import (
     booklets,
     bulletins,
     calendars,
+    catalogue,
     centres,
     cohorts,
     databases,
@@ -55,6 +56,8 @@ imports.app.command("absence-claims")(attendance.import_claims)
 app.add_typer(attendance.app, name="absence-claim", help="Absences that students claim.")
 app.add_typer(calendars.app, name="calendars", help="Calendars of training sessions.")
 app.add_typer(odin.app, name="odin", help="Online campuses that speak Odin's API.")
+app.add_typer(catalogue.lists, name="course-list", help="Lists of courses that are shown together.")
+app.add_typer(catalogue.tags, name="course-tag", help="What courses are about.")
 app.add_typer(exports.app, name="export", help="Write the record into files.")
 app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")

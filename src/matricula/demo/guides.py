@@ -5,6 +5,7 @@ A new dialect writes one function here, and adds it to `GUIDES`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from matricula.demo.apprentices import (
     CENTRE,
@@ -18,6 +19,9 @@ from matricula.demo.school import FIRST_STEP, GEA, INFO, WAITING_STEP
 from matricula.record.accounts.queries import organization_ids
 from matricula.record.assessments.queries import weighted_assessments_of_cohort
 from matricula.record.cohorts import queries as cohorts
+from matricula.record.courses.queries import courses, sections_of, units_of_courses
+from matricula.record.listing import Wanted
+from matricula.record.members.viewing import Viewer
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.people.queries import student_records
 from matricula.store import ReadSession
@@ -89,7 +93,32 @@ def guide_to_campus_skills(session: ReadSession) -> Guide:
     )
 
 
-GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (guide_to_scodoc, guide_to_campus_skills)
+def guide_to_stepik(session: ReadSession) -> Guide:
+    """Stepik: the courses that are open to everybody."""
+    found = courses(session, Viewer(), Wanted(limit=1), datetime.now(UTC))
+    objects: dict[str, object] = {}
+    for row in found:
+        first = units_of_courses(session, [row.id])[0]
+        objects = {
+            "course": row.id,
+            "section": sections_of(session, [row.id])[0].id,
+            "unit": first.id,
+            "lesson": first.lesson_id,
+        }
+    return Guide(
+        "stepik",
+        "stepik",
+        "Stepik",
+        objects,
+        "curl -H 'Authorization: Bearer {token}' {base_url}/api/courses",
+    )
+
+
+GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (
+    guide_to_scodoc,
+    guide_to_campus_skills,
+    guide_to_stepik,
+)
 """The doors that are built."""
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from matricula.demo.courses import open_courses
 from matricula.demo.credentials import Account, Credentials
 from matricula.demo.daily import live
 from matricula.demo.fill import day_of_filling, fill
@@ -61,6 +62,7 @@ def _let_in(database: Database, new_since: date | None = None) -> School:
         let_in(session, accounts)
         if new_since:
             live(session, new_since)
+            open_courses(session)
         shown = guides(session)
         tokens = {guide.name: renew_token(session, guide.scope) for guide in shown}
     return School(database.url.render_as_string(hide_password=True), accounts, shown, tokens)

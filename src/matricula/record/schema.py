@@ -7,11 +7,15 @@ from matricula.record.booklets import tables as booklets
 from matricula.record.calendars import tables as calendars
 from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
+from matricula.record.courses import tables as courses
 from matricula.record.history import tables as history
 from matricula.record.juries import tables as juries
 from matricula.record.links import tables as links
+from matricula.record.members import tables as members
+from matricula.record.notices import tables as notices
 from matricula.record.organizations import tables as organizations
 from matricula.record.people import tables as people
+from matricula.record.profiles import tables as profiles
 from matricula.record.programmes import tables as programmes
 from matricula.record.skills import tables as skills
 from matricula.store.types import metadata
@@ -24,12 +28,16 @@ __all__ = [
     "calendars",
     "cohorts",
     "contracts",
+    "courses",
     "history",
     "juries",
     "links",
+    "members",
     "metadata",
+    "notices",
     "organizations",
     "people",
+    "profiles",
     "programmes",
     "skills",
 ]

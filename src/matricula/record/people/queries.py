@@ -47,10 +47,15 @@ DOSSIER = (
 
 
 def address_of(purpose: str) -> sa.ScalarSelect[str]:
-    """The first address of mail that a person has for `purpose`, as a column beside `person`."""
+    """The first address of mail that a person has for `purpose`, as a column beside `person`; what
+    the person alone says is theirs is none of the registry's."""
     return (
         sa.select(email_address.c.address)
-        .where(email_address.c.person_id == person.c.id, email_address.c.purpose == purpose)
+        .where(
+            email_address.c.person_id == person.c.id,
+            email_address.c.purpose == purpose,
+            sa.or_(email_address.c.verified, email_address.c.entered_by == "registrar"),
+        )
         .order_by(email_address.c.id)
         .limit(1)
         .scalar_subquery()

@@ -1,0 +1,118 @@
+"""users: people as others see them."""
+
+from typing import Any
+
+from matricula.dialects.stepik.asking import Reading
+from matricula.dialects.stepik.declaring import (
+    WORD,
+    Facts,
+    Field,
+    Resource,
+    computed,
+    constant,
+    constants,
+    stored,
+)
+from matricula.dialects.stepik.translate import moment, name_of
+from matricula.record.courses.queries import made_by
+from matricula.record.listing import Wanted
+from matricula.record.profiles import queries
+from matricula.record.profiles.commands import UNSAID
+from matricula.store import Rows
+
+GUEST_ID = 0
+"""The user that a guest is: guests are sessions, not people (docs/decisions/0014)."""
+NO_STEPS = "There are no steps to solve yet."
+
+
+def find(asked: Reading, wanted: Wanted) -> Rows:
+    """The people whom the caller sees."""
+    return queries.people(asked.session, asked.viewer, wanted)
+
+
+def gather(asked: Reading, rows: Rows) -> list[Facts]:
+    """With what they made. One query."""
+    made = made_by(asked.session, [row.id for row in rows])
+    return [
+        {**settled(row._asdict()), "is_guest": False, "made": made.get(row.id, (0, 0))}
+        for row in rows
+    ]
+
+
+def settled(facts: dict[str, Any]) -> dict[str, Any]:
+    """A person's facts; one without a profile has the profile of whoever never said anything."""
+    if facts["is_private"] is None:
+        facts |= UNSAID
+    return facts
+
+
+def guest(asked: Reading) -> Facts:
+    """A guest as a user."""
+    return {
+        **UNSAID,
+        "id": GUEST_ID,
+        "created_at": asked.now,
+        "display_name": None,
+        "family_name": "",
+        "given_name": "",
+        "is_guest": True,
+        "made": (0, 0),
+    }
+
+
+def _name(place: int) -> Any:
+    return lambda facts, _: name_of(facts)[place]
+
+
+def full_name(facts: Facts, _: Reading) -> str:
+    """First and last name in one."""
+    return " ".join(part for part in name_of(facts) if part)
+
+
+def avatar(facts: Facts, asked: Reading) -> str:
+    """The address of a person's picture."""
+    return f"{asked.base}/media/users/{facts['id']}/avatar.svg"
+
+
+FIELDS: tuple[Field, ...] = (
+    stored("id", int),
+    stored("profile", int, "id"),
+    stored("is_private", bool),
+    constant("is_active", bool, True, "Whoever has left is not shown."),
+    stored("is_guest", bool),
+    constant("is_organization", bool, False, "Organizations are no users."),
+    computed("is_author", bool, lambda facts, _: facts["made"][0] > 0, "Owns an open course."),
+    stored("short_bio", str),
+    stored("details", str),
+    computed("first_name", str, _name(0), "What they call themselves."),
+    computed("last_name", str, _name(1), "What they call themselves."),
+    computed("full_name", str, full_name, "Both."),
+    constant("alias", str | None, None, "Nobody has a name for addresses."),
+    computed("avatar", str, avatar, "Drawn of the id."),
+    constant("cover", str | None, None, "Pictures are not uploaded yet."),
+    stored("city", int | None),
+    *constants(NO_STEPS, int, 0, "knowledge", "knowledge_rank", "reputation", "reputation_rank"),
+    moment("join_date", "created_at", "When they were first known here."),
+    constant("social_profiles", list[int], [], "Pages of people elsewhere are not kept."),
+    constant("solved_steps_count", int, 0, NO_STEPS),
+    computed(
+        "created_courses_count", int, lambda facts, _: facts["made"][0], "Open ones, counted."
+    ),
+    computed(
+        "created_lessons_count", int, lambda facts, _: facts["made"][1], "Open ones, counted."
+    ),
+    constant("issued_certificates_count", int, 0, "Certificates are not issued yet."),
+    constant("followers_count", int, 0, "Nobody follows anybody."),
+)
+
+RESOURCE = Resource(
+    name="users",
+    title="People",
+    readers="Oneself; those who made themselves public or own an open course: everybody; those of"
+    " the registry: its staff; learners of a course: its staff, and the other way round.",
+    fields=FIELDS,
+    find=find,
+    gather=gather,
+    filters={"alias": WORD},
+    orders=("id",),
+)

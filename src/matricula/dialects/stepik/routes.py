@@ -1,0 +1,240 @@
+"""Addresses of resources: the same handlers for each, made from its declaration.
+
+Litestar takes an address with and without a slash at its end, and with slashes repeated, for the
+same one, and redirects nobody.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from litestar import Response, Router, route
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, RawBody
+from litestar.types import Method
+
+from matricula.dialects.stepik.asking import Desk, Reading, Writing, desk
+from matricula.dialects.stepik.bodies import body_object
+from matricula.dialects.stepik.declaring import Action, Facts, Resource, Right, Values
+from matricula.dialects.stepik.describing import Described, described
+from matricula.dialects.stepik.documentation import PAGES
+from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMethod
+from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
+from matricula.dialects.stepik.lists import found, listed, parameters
+from matricula.dialects.stepik.pictures import PICTURES
+from matricula.dialects.stepik.resources import BY_NAME, RESOURCES
+from matricula.record.listing import one
+from matricula.web.errors import NotFound
+
+JSON = "application/json; charset=utf-8"
+METHODS: tuple[Method, ...] = ("GET", "POST", "PUT", "DELETE", "PATCH")
+Handlers = list[HTTPRouteHandler]
+
+
+def handlers_of(resource: Resource) -> Handlers:
+    """The handlers of a resource: the list, one object, and what stands below."""
+    path = f"/api/{resource.name}"
+    below = [_acting(resource, action) for action in resource.actions]
+    listing = [_listing(resource), *([_creating(resource)] if resource.create else [])]
+    single = [_showing(resource)]
+    single += [_changing(resource)] if resource.change else []
+    single += [_removing(resource)] if resource.remove else []
+    return [
+        *listing,
+        *single,
+        *below,
+        _refusing(path, listing),
+        _refusing(f"{path}/{{key:str}}", single),
+        *(_refusing(next(iter(one.paths)), [one]) for one in below),
+    ]
+
+
+# --- The handlers of a resource
+
+
+def _listing(resource: Resource) -> HTTPRouteHandler:
+    def handler(desk: NamedDependency[Desk]) -> Response[bytes]:
+        with desk.reading(guests=resource.guests) as asked:
+            found_ = listed(asked, resource, parameters(desk.request))
+            return _answer(asked, resource, found_.facts, page=found_.page, more=found_.has_next)
+
+    return _declared("GET", resource, handler, described(resource, "list"))
+
+
+def _showing(resource: Resource) -> HTTPRouteHandler:
+    def handler(desk: NamedDependency[Desk], key: FromPath[str]) -> Response[bytes]:
+        with desk.reading(guests=resource.guests) as asked:
+            return _answer(asked, resource, [_visible(asked, resource, key)])
+
+    return _declared("GET", resource, handler, described(resource, "show"))
+
+
+def _creating(resource: Resource) -> HTTPRouteHandler:
+    assert resource.create is not None  # noqa: S101  # what has no POST is not asked for one
+    create = resource.create
+
+    def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
+        caller = desk.writer()
+        sent = body_object(desk.request, body)
+        with desk.writing(caller) as asked:
+            values = _read(asked, resource, sent, new=True)
+            return _written(asked, resource, create.act(asked, values), 201)
+
+    return _declared("POST", resource, handler, described(resource, "create"))
+
+
+def _changing(resource: Resource) -> HTTPRouteHandler:
+    assert resource.change is not None  # noqa: S101  # what has no PUT is not asked for one
+    change = resource.change
+
+    def handler(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
+        caller = desk.writer()
+        sent = body_object(desk.request, body)
+        with desk.writing(caller) as asked:
+            facts = _visible(asked, resource, key)
+            _demand(change.right, facts)
+            change.act(asked, facts, _read(asked, resource, sent, new=False))
+            return _written(asked, resource, facts[resource.id_column], 200)
+
+    return _declared("PUT", resource, handler, described(resource, "change"))
+
+
+def _removing(resource: Resource) -> HTTPRouteHandler:
+    assert resource.remove is not None  # noqa: S101  # what has no DELETE is not asked for one
+    remove = resource.remove
+
+    def handler(desk: NamedDependency[Desk], key: FromPath[str]) -> Response[None]:
+        caller = desk.writer()
+        with desk.writing(caller) as asked:
+            facts = _visible(asked, resource, key)
+            _demand(remove.right, facts)
+            remove.act(asked, facts)
+        return Response(None, status_code=204)
+
+    return _declared("DELETE", resource, handler, described(resource, "remove"))
+
+
+def _acting(resource: Resource, action: Action) -> HTTPRouteHandler:
+    def whole(desk: NamedDependency[Desk], body: RawBody) -> Response[None]:
+        caller = desk.writer()
+        sent = body_object(desk.request, body)
+        with desk.writing(caller) as asked:
+            action.act(asked, None, sent)
+        return Response(None, status_code=204)
+
+    def single(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
+        caller = desk.writer()
+        sent = body_object(desk.request, body)
+        with desk.writing(caller) as asked:
+            facts = _visible(asked, resource, key)
+            _demand(action.right, facts)
+            action.act(asked, facts, sent)
+            return _written(asked, resource, facts[resource.id_column], 200)
+
+    handler = whole if action.whole else single
+    return _declared("POST", resource, handler, described(resource, "act", action))
+
+
+def _refusing(path: str, taken: Sequence[HTTPRouteHandler]) -> HTTPRouteHandler:
+    """What an address answers to the methods that it does not take."""
+    allowed = sorted({str(method) for handler in taken for method in handler.http_methods})
+    told = ", ".join([*allowed, "HEAD", "OPTIONS"] if "GET" in allowed else [*allowed, "OPTIONS"])
+    others = [method for method in METHODS if method not in allowed]
+
+    def handler(desk: NamedDependency[Desk]) -> Response[None]:
+        raise WrongMethod(desk.request.method, told)
+
+    return route(path, http_method=others, include_in_schema=False, sync_to_thread=False)(handler)
+
+
+def _declared(
+    method: Method, resource: Resource, handler: Any, told: Described
+) -> HTTPRouteHandler:
+    if told.returns is not None:
+        handler.__annotations__["return"] = Response[told.returns]  # type: ignore[name-defined]  # made of the declaration
+    return route(
+        told.path,
+        http_method=[method],
+        operation_id=told.operation_id,
+        summary=told.summary,
+        description=told.description,
+        tags=[f"Stepik: {resource.name}"],
+        security=None if method == "GET" and resource.guests else [{"bearer": []}],
+        responses=told.refusals,
+        status_code=told.status,
+        sync_to_thread=True,
+    )(handler)
+
+
+# --- What they share
+
+
+def _visible(asked: Reading, resource: Resource, text: str) -> Facts:
+    """The object of an id. Errors: NotFound, also where the caller may not know of it."""
+    facts = found(asked, resource, text)
+    if facts is None:
+        raise NotFound
+    return facts
+
+
+def _demand(right: Right, facts: Facts) -> None:
+    """Errors: NotPermitted."""
+    if right.flag and not facts[right.flag]:
+        raise NotPermitted
+
+
+def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool) -> Values:
+    """What a body says, by columns. Errors: FieldFaults, NotPermitted."""
+    entries = [(one.name, one.entry) for one in resource.fields if one.entry is not None]
+    values, faults = read_entries(entries, sent, new=new)
+    wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
+    for name, entry in wanted:
+        if not _usable(asked, entry, values[entry.column]):
+            faults[name] = [no_such_object(values[entry.column])]
+    if faults:
+        raise FieldFaults(faults)
+    return values
+
+
+def _usable(asked: Writing, entry: Entry, key: int) -> bool:
+    """Whether an id names something that the caller sees. Errors: NotPermitted where they see it
+    and may not use it so."""
+    rows = BY_NAME[entry.resource].find(asked, one(key))
+    if rows and entry.right and not getattr(rows[0], entry.right):
+        raise NotPermitted
+    return bool(rows)
+
+
+def _written(asked: Writing, resource: Resource, key: Any, status: int) -> Response[bytes]:
+    rows = resource.find(asked, one(key))
+    return _answer(asked, resource, resource.gather(asked, rows), status=status)
+
+
+def _answer(
+    asked: Reading,
+    resource: Resource,
+    facts: Sequence[Facts],
+    *,
+    page: int = 1,
+    more: bool = False,
+    status: int = 200,
+) -> Response[bytes]:
+    """The envelope: meta, the list under the resource's name, and what comes beside it."""
+    body: dict[str, Any] = {
+        "meta": {"page": page, "has_next": more, "has_previous": page > 1},
+        resource.name: [resource.tell(asked, one) for one in facts],
+    }
+    for side in resource.sides:
+        if side.guests or not asked.caller.is_guest:
+            body[side.name] = side.rows(asked, facts)
+    return Response(msgspec.json.encode(body), media_type=JSON, status_code=status)
+
+
+HANDLERS: Handlers = [handler for resource in RESOURCES for handler in handlers_of(resource)]
+
+router = Router(
+    "/",
+    dependencies={"desk": Provide(desk, sync_to_thread=False)},
+    route_handlers=[*HANDLERS, *PAGES, *PICTURES],
+)

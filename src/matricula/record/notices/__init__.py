@@ -1,0 +1,1 @@
+"""Announcements of courses, and what people are told of what happened."""

@@ -1,0 +1,132 @@
+"""The school behind a client, read by all tests of an engine or changed by one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import httpx
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from matricula.server import create_app
+from matricula.settings import Settings
+from tests.dialects.scodoc.conftest import Counting
+from tests.dialects.stepik.school import ANN, Ids, build, ids_of
+from tests.harness.databases import DatabaseFrom, Databases, Engine
+
+TEMPLATE = "stepik, courses"
+JSON = "application/json"
+
+
+@dataclass
+class Client:
+    """Asks the application, as the holder of a token; None: as a guest."""
+
+    http: TestClient[Litestar]
+    database: Counting
+    ids: Ids = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = ids_of(self.database)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        token: str | None = ANN,
+        body: Any = None,
+        **headers: str,
+    ) -> httpx.Response:
+        """path: below /api/. body: text or bytes as they are, anything else as JSON."""
+        if token is not None:
+            headers.setdefault("Authorization", f"Bearer {token}")
+        if body is not None:
+            headers.setdefault("Content-Type", JSON)
+        # Given as bytes, so that no client tidies what a test says.
+        url = httpx.URL("http://testserver").copy_with(raw_path=f"/api/{path}".encode())
+        return self.http.request(method, url, headers=headers, content=_packed(body))
+
+    def get(self, path: str, token: str | None = ANN, **headers: str) -> httpx.Response:
+        return self.ask("GET", path, token, **headers)
+
+    def post(self, path: str, body: Any = None, token: str | None = ANN) -> httpx.Response:
+        return self.ask("POST", path, token, {} if body is None else body)
+
+    def put(self, path: str, body: Any = None, token: str | None = ANN) -> httpx.Response:
+        return self.ask("PUT", path, token, {} if body is None else body)
+
+    def delete(self, path: str, token: str | None = ANN) -> httpx.Response:
+        return self.ask("DELETE", path, token)
+
+    def all(self, path: str, token: str | None = ANN) -> list[Any]:
+        """The objects of a GET that is answered."""
+        response = self.get(path, token)
+        assert response.status_code == 200, (path, response.status_code, response.text)
+        return _objects(path, response)
+
+    def one(self, path: str, token: str | None = ANN) -> Any:
+        """The only object of a GET."""
+        (found,) = self.all(path, token)
+        return found
+
+    def keys(self, path: str, token: str | None = ANN) -> list[Any]:
+        """The ids of a GET's objects."""
+        return [one["id"] for one in self.all(path, token)]
+
+    def made(self, path: str, body: Any, token: str | None = ANN) -> Any:
+        """The object that a POST makes."""
+        response = self.post(path, body, token)
+        assert response.status_code == 201, (path, response.status_code, response.text)
+        (found,) = _objects(path, response)
+        return found
+
+    def changed(self, path: str, body: Any, token: str | None = ANN) -> Any:
+        """The object that a PUT changes."""
+        response = self.put(path, body, token)
+        assert response.status_code == 200, (path, response.status_code, response.text)
+        (found,) = _objects(path, response)
+        return found
+
+    def removed(self, path: str, token: str | None = ANN) -> None:
+        """A DELETE that is done."""
+        response = self.delete(path, token)
+        assert (response.status_code, response.content) == (204, b""), response.text
+
+
+def _objects(path: str, response: httpx.Response) -> list[Any]:
+    name = path.strip("/").partition("?")[0].partition("/")[0]
+    found: list[Any] = response.json()[name]
+    return found
+
+
+def _packed(body: Any) -> bytes | None:
+    if body is None or isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else msgspec.json.encode(body)
+
+
+@contextmanager
+def client_of(url: str, **settings: Any) -> Iterator[Client]:
+    """A client of an application over the school at `url`."""
+    database = Counting(url)
+    app = create_app(Settings(database=url, **settings), database)
+    with TestClient(cast(Litestar, app), raise_server_exceptions=False) as http:
+        yield Client(http, database)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def client(database_engine: Engine, databases: Databases) -> Iterator[Client]:
+    """A client of a school that no test may change."""
+    with client_of(databases.shared(database_engine, TEMPLATE, build)) as made:
+        yield made
+
+
+@pytest.fixture
+def own_client(database_from: DatabaseFrom) -> Iterator[Client]:
+    """A client of a school of the test's own."""
+    with client_of(database_from(TEMPLATE, build)) as made:
+        yield made

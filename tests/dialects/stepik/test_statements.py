@@ -1,0 +1,101 @@
+"""How many statements each list runs: a number that does not grow with what it holds."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.courses import commands as courses
+from matricula.record.members.commands import enrol
+from matricula.record.notices.commands import add_announcement
+from matricula.record.notices.tables import notification
+from matricula.record.profiles.commands import add_own_address, add_social_account
+from matricula.store import Database, Origin, WriteSession
+from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
+from tests.dialects.stepik.school import ANN, OTHER, Ids, build, ids_of
+from tests.harness.databases import Databases, Engine
+
+ASKING = 1
+"""Whose the token is."""
+STATEMENTS = {
+    "stepics": ASKING + 2 + 4,
+    "users": ASKING + 2,
+    "profiles": ASKING + 4,
+    "email-addresses": ASKING + 1,
+    "social-accounts": ASKING + 1,
+    "courses": ASKING + 1 + 8,
+    "sections": ASKING + 2,
+    "units": ASKING + 1,
+    "lessons": ASKING + 3,
+    "enrollments": ASKING + 1 + 9,
+    "user-courses": ASKING + 1,
+    "course-subscriptions": ASKING + 1,
+    "course-lists": ASKING + 2,
+    "tags": ASKING + 1,
+    "search-results": ASKING + 1,
+    "course-reviews": ASKING + 1,
+    "course-review-summaries": ASKING + 1,
+    "announcements": ASKING + 1,
+    "notifications": ASKING + 1,
+    "events": ASKING + 1,
+    "groups": ASKING + 2,
+    "members": ASKING + 1,
+}
+NAMES = [resource.name for resource in RESOURCES]
+
+
+def test_every_resource_is_counted_here() -> None:
+    assert list(STATEMENTS) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_statements(client: Client, name: str) -> None:
+    (first, *_) = client.keys(name)
+    for query in ("", "?page=1&order=-id", f"?ids[]={first}", f"/{first}"):
+        client.all(f"{name}{query}", ANN)
+        assert client.database.statements == STATEMENTS[name], (name, query)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_statements_do_not_grow(grown: Client, name: str) -> None:
+    """Twenty courses with sections, units, learners, reviews: as many statements as for one."""
+    found = grown.all(name, ANN)
+    assert len(found) == 20 or name in ("stepics", "users", "profiles"), len(found)
+    assert grown.database.statements == STATEMENTS[name]
+
+
+@pytest.fixture(scope="session")
+def grown(database_engine: Engine, databases: Databases) -> Iterator[Client]:
+    """A client of a school in which every list of Ann's is longer than a page."""
+    with client_of(databases.shared(database_engine, f"{TEMPLATE}, grown", build_grown)) as made:
+        yield made
+
+
+def build_grown(url: str) -> None:
+    build(url)
+    database = Database(url)
+    ids = ids_of(database)
+    with database.write(Origin("tests", ids.people[ANN])) as session:
+        _grow(session, ids)
+    database.close()
+
+
+def _grow(session: WriteSession, ids: Ids) -> None:
+    ann, other = ids.people[ANN], ids.people[OTHER]
+    titles = [f"T{number}" for number in range(21)]
+    tags = list(courses.merge_tags(session, titles).values())
+    for title in titles:
+        new = {"title": f"Means {title}", "is_enabled": True}
+        course_id = courses.add_course(session, ann, new, tags)
+        section_id = courses.add_section(session, course_id, {"title": title})
+        lesson_id = courses.add_lesson(session, ann, {"title": f"Means {title}"})
+        courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
+        enrol(session, course_id, other)
+        courses.add_review(session, course_id, other, {"score": 3})
+        courses.set_course_list(session, title, [course_id, ids.open, ids.cats])
+        add_announcement(session, course_id, ann, {"subject": title, "text": title})
+        add_social_account(session, ann, "vk", title)
+    for number in range(18):
+        add_own_address(session, ann, f"a{number}@example.org")
+    # What others do, Ann is told of.
+    session.run(notification.update().values(actor_id=other))
