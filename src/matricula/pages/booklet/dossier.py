@@ -14,7 +14,7 @@ from matricula.documents.apprentices.skills import (
 from matricula.gradebook.skills import rounded
 from matricula.pages.booklet import words
 from matricula.pages.booklet.gathering import Absence, Dossier, Engagement
-from matricula.pages.booklet.markup import NONE, Child, Markup, joined, tag
+from matricula.pages.markup import NONE, Child, Markup, joined, tag
 from matricula.web.links import contract_path
 
 SIDES = ("Apprenti", "Centre", "Entreprise")

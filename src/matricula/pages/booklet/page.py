@@ -2,7 +2,7 @@
 
 from matricula.pages.booklet.dossier import sections, summary
 from matricula.pages.booklet.gathering import Dossier, Overview, Visitor
-from matricula.pages.booklet.markup import NONE, Child, Markup, joined, tag
+from matricula.pages.markup import NONE, Child, Markup, joined, tag
 from matricula.web.links import BOOKLET
 
 SIGN_OUT = f"{BOOKLET}/sign-out"

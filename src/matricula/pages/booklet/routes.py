@@ -1,6 +1,5 @@
 """/link/<secret>, which lets somebody in, and /booklet, what they see then."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,35 +8,27 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from matricula.identity.tokens import hash_token, new_token
+from matricula.pages.answers import redirected, shown
 from matricula.pages.booklet import page
 from matricula.pages.booklet.browser import (
     COOKIE,
     cookie,
-    is_foreign,
     session_hash,
     visitor_of,
 )
 from matricula.pages.booklet.gathering import one_contract, overview
+from matricula.pages.style import BASE, style_sheet
 from matricula.record.links.commands import end_session, use_link
 from matricula.record.links.queries import open_link
 from matricula.settings import Settings
 from matricula.store import Database, Origin
 from matricula.web.authentication import TOKEN_PATIENCE, AnyRequest
+from matricula.web.browsing import is_foreign
 from matricula.web.links import BOOKLET, LINK
 
 DOOR = "booklet"
 """Through which its writes say that they came."""
-STYLE = (Path(__file__).parent / "booklet.css").read_bytes()
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
-SEE_OTHER = 303
+STYLE = style_sheet(BASE, Path(__file__).parent / "booklet.css")
 
 
 @get(LINK + "/{secret:str}", sync_to_thread=True)
@@ -46,7 +37,7 @@ def offered(secret: FromPath[str], database: NamedDependency[Database]) -> Respo
     nothing is used up."""
     with database.read() as session:
         link = open_link(session, hash_token(secret), datetime.now(UTC))
-    return _shown(page.dead_link(), 404) if link is None else _shown(page.door(link.centre))
+    return shown(page.dead_link(), 404) if link is None else shown(page.door(link.centre))
 
 
 @post(LINK + "/{secret:str}", sync_to_thread=True, status_code=200)
@@ -58,11 +49,11 @@ def entered(
 ) -> Response[bytes]:
     """Lets in whoever pressed the button, once."""
     if is_foreign(request, settings):
-        return _shown(page.foreign(), 403)
+        return shown(page.foreign(), 403)
     path, own = _used(request, secret, database, settings)
     if path is None:
-        return _shown(page.dead_link(), 404)
-    answer = _redirected(path)
+        return shown(page.dead_link(), 404)
+    answer = redirected(path)
     answer.set_cookie(cookie(request, settings, own, settings.session_lifetime))
     return answer
 
@@ -77,11 +68,11 @@ def booklet(
     with database.read() as session:
         visitor = visitor_of(request, session, settings)
         if visitor is None:
-            return _shown(page.signed_out(), 403)
+            return shown(page.signed_out(), 403)
         found = overview(session, visitor, settings, now)
     if found is None:
-        return _shown(page.nothing(visitor), 404)
-    return _shown(page.overview(visitor, found))
+        return shown(page.nothing(visitor), 404)
+    return shown(page.overview(visitor, found))
 
 
 @get(BOOKLET + "/{public_id:str}", sync_to_thread=True)
@@ -95,11 +86,11 @@ def of_contract(
     with database.read() as session:
         visitor = visitor_of(request, session, settings)
         if visitor is None:
-            return _shown(page.signed_out(), 403)
+            return shown(page.signed_out(), 403)
         found = one_contract(session, visitor, public_id, settings, now)
     if found is None:
-        return _shown(page.nothing(visitor), 404)
-    return _shown(page.contract(visitor, found))
+        return shown(page.nothing(visitor), 404)
+    return shown(page.contract(visitor, found))
 
 
 @post(page.SIGN_OUT, sync_to_thread=True, status_code=200)
@@ -109,7 +100,7 @@ def left(
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     if is_foreign(request, settings):
-        return _shown(page.foreign(), 403)
+        return shown(page.foreign(), 403)
     kept = session_hash(request)
     with database.read() as session:
         visitor = visitor_of(request, session, settings)
@@ -117,7 +108,7 @@ def left(
         origin = Origin(DOOR, visitor.person_id)
         with database.write(origin, patience=TOKEN_PATIENCE) as writer:
             end_session(writer, kept)
-    answer = _redirected(BOOKLET)
+    answer = redirected(BOOKLET)
     if COOKIE in request.cookies:
         answer.set_cookie(cookie(request, settings, "", 0))
     return answer
@@ -146,15 +137,6 @@ def _used(
         if path is not None and before:
             end_session(writer, before)
     return path, own
-
-
-def _shown(html: bytes, status: int = 200) -> Response[bytes]:
-    return Response(html, status_code=status, media_type="text/html", headers=PRIVATE)
-
-
-def _redirected(path: str) -> Response[bytes]:
-    headers: Mapping[str, str] = {**PRIVATE, "Location": path}
-    return Response(b"", status_code=SEE_OTHER, media_type="text/html", headers=dict(headers))
 
 
 # A router is copied into the application, handlers and all, so that two in one process share none.
