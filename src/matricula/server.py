@@ -24,8 +24,10 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from matricula.dialects import campus_skills, scodoc
+from matricula.dialects.stepik import oauth
 from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
+from matricula.pages.accounts.routes import accounts_router
 from matricula.pages.booklet.routes import booklet_router
 from matricula.pages.calendars.routes import calendar_routes
 from matricula.pages.root.documentation import OfflineDocumentation, documentation_router
@@ -34,6 +36,8 @@ from matricula.settings import Settings
 from matricula.store import Database, migrate
 from matricula.web.asgi import ASGIApp, Scope, shown_path
 from matricula.web.bodies import BodyGuard
+from matricula.web.brakes import RegistrationBrake, SignInBrake
+from matricula.web.cors import CrossOrigin
 from matricula.web.credits import Credits
 from matricula.web.deadlines import RequestDeadline
 from matricula.web.doors import Door, Doors
@@ -78,7 +82,8 @@ def create_app(
     framework = _framework(settings, database, opened, jobs=jobs)
     # From the outside in: every request is logged, also one that a guard refuses.
     guarded = BodyGuard(cast(ASGIApp, framework), opened, settings.max_body)
-    timed = RequestDeadline(HeadAsGet(PathGuard(guarded, opened)), settings.request_timeout)
+    readable = CrossOrigin(HeadAsGet(PathGuard(guarded, opened)), oauth.CROSS_ORIGIN)
+    timed = RequestDeadline(readable, settings.request_timeout)
     return RequestLog(timed, opened)
 
 
@@ -88,7 +93,9 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
             *(door.router for door in doors.all),
             *home_routes(doors.all),
             *calendar_routes,
+            accounts_router,
             booklet_router,
+            oauth.router,
             healthz,
             readyz,
         ],
@@ -110,6 +117,8 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
                 "database": database,
                 "doors": doors,
                 "credits": Credits(database, settings.hourly_quota),
+                "sign_in_brake": SignInBrake(),
+                "registration_brake": RegistrationBrake(),
             }
         ),
     )

@@ -18,7 +18,7 @@ from litestar.datastructures import Cookie
 
 from matricula.identity.principal import Principal, principal_of
 from matricula.identity.tokens import hash_token, new_token
-from matricula.record.browsers.queries import browser_holder
+from matricula.record.browsers.queries import signed_in
 from matricula.settings import Settings
 from matricula.store import ReadSession
 from matricula.web.asgi import Scope, header
@@ -52,9 +52,11 @@ class BrowserGuest:
 
 @dataclass(frozen=True, slots=True)
 class BrowserPerson:
-    """A browser in which somebody signed in. csrf, proven: as a guest's."""
+    """A browser in which somebody signed in. shown: what they call themselves. csrf, proven: as a
+    guest's."""
 
     principal: Principal
+    shown: str
     csrf: str
     proven: bool
 
@@ -78,12 +80,12 @@ def browser_of(request: AnyRequest, session: ReadSession) -> Browser | None:
     csrf = csrf_of(secret)
     sent = header(cast(Scope, request.scope), CSRF_HEADER)
     proven = is_csrf(csrf, sent) and not is_foreign(request, request.app.state["settings"])
-    holder = browser_holder(session, hash_token(secret), datetime.now(UTC))
-    if holder is None:
+    found = signed_in(session, hash_token(secret), datetime.now(UTC))
+    if found is None:
         return BrowserGuest(hash_token(secret), csrf, proven)
-    principal = principal_of(holder, DOOR, {})
+    principal = principal_of(found.holder, DOOR, {})
     remember(request, principal)
-    return BrowserPerson(principal, csrf, proven)
+    return BrowserPerson(principal, found.shown, csrf, proven)
 
 
 def session_secret(request: AnyRequest) -> str | None:

@@ -110,11 +110,11 @@ class Provider(Desk):
     def allow(self, request: ProtocolRequest, consent: Consent, account_id: int) -> str:
         """The address to which a browser goes once its person allowed what was asked.
 
-        Errors: PageError where the application changed meanwhile.
+        Errors: OAuth2Error where the application changed meanwhile.
         """
         reply: Reply = self.create_authorization_response(request, account_id, consent)
         if "Location" not in reply.headers:
-            raise PageError("Invalid request.")
+            raise InvalidRequestError
         return reply.headers["Location"]
 
     def refuse(self, request: ProtocolRequest, error: OAuth2Error, target: str) -> str:

@@ -1,0 +1,1 @@
+"""Stepik's door."""
