@@ -74,7 +74,7 @@ def with_secret(view: View, row: ApplicationRow, secret: str, title: str) -> byt
         view,
         row.name,
         tag("h1", title),
-        tag("p", words("secret_once"), class_="alert", role="alert"),
+        tag("p", words("secret_once"), class_="note"),
         _told(view, row, tag("code", secret)),
         tag("p", tag("a", words("back"), href=APPLICATIONS + "/")),
         kind=None,
@@ -119,8 +119,8 @@ def deleted(view: View, row: ApplicationRow) -> bytes:
         view,
         words("delete"),
         _back(view),
-        tag("h1", words("delete")),
-        tag("p", words("really_delete", name=row.name)),
+        tag("h1", words("delete_this", name=row.name)),
+        tag("p", words("really_delete")),
         layout.form(
             view, own_address(row.id, "delete"), layout.submit(words("delete"), "main bad")
         ),

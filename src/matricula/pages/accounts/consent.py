@@ -35,12 +35,7 @@ def ask(view: View, request: ProtocolRequest, client: Client, target: str, addre
         view,
         words("asks", name=client.row.name),
         tag("h1", words("asks", name=client.row.name)),
-        tag(
-            "p",
-            words("wants", name=view.name),
-            " ",
-            tag("span", words("not_you"), " ", other, class_="soft"),
-        ),
+        tag("p", words("wants", name=view.name)),
         tag("ul", joined(*scopes), class_="scopes"),
         layout.facts(
             (words("leads_to"), _destination(view, target)),
@@ -56,6 +51,7 @@ def ask(view: View, request: ProtocolRequest, client: Client, target: str, addre
             layout.submit(words("cancel"), "wide"),
             **carried,
         ),
+        tag("p", words("not_you"), " ", other, class_="after"),
     )
 
 

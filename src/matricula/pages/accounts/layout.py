@@ -48,8 +48,10 @@ def page(view: View, title: str, *body: Child, kind: str | None = "narrow") -> b
         tag("link", rel="icon", href="data:,"),
         tag("link", rel="stylesheet", href=STYLE_ADDRESS),
     )
-    content = joined(_bar(view), tag("main", *body, class_=kind))
-    html = tag("html", tag("head", head), tag("body", content), lang=view.words.language)
+    content = joined(_bar(view), tag("main", *body))
+    html = tag(
+        "html", tag("head", head), tag("body", content, class_=kind), lang=view.words.language
+    )
     return f"<!doctype html>\n{html}".encode()
 
 

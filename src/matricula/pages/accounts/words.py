@@ -157,9 +157,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "edit": ("Edit", "Изменить"),
     "delete": ("Delete", "Удалить"),
     "back": ("← Your applications", "← Ваши приложения"),
+    "delete_this": ("Delete {name}?", "Удалить {name}?"),
     "really_delete": (
-        "{name} will lose its keys, and all that people allowed it ends at once.",
-        "{name} лишится ключей, и все разрешения закончатся сразу.",
+        "It will lose its keys, and all that people allowed it ends at once.",
+        "Приложение лишится ключей, и все разрешения закончатся сразу.",
     ),
     "trusted": (
         "Trusted: people are not asked.",

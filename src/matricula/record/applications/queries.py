@@ -110,6 +110,12 @@ def own_application(session: ReadSession, account_id: int, number: int) -> Appli
     return ApplicationRow._make(row) if row else None
 
 
+def application_numbered(session: ReadSession, number: int) -> ApplicationRow | None:
+    """An application by its number, whoever's it is."""
+    row = session.row(_APPLICATION.where(application.c.id == number))
+    return ApplicationRow._make(row) if row else None
+
+
 def applications_of(session: ReadSession, account_id: int) -> list[ApplicationRow]:
     """The applications of an account, oldest first."""
     mine = _APPLICATION.where(application.c.account_id == account_id)
