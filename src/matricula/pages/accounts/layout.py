@@ -91,7 +91,7 @@ def text_field(
         "id": name,
         "name": name,
         "autocomplete": complete,
-        "autocapitalize": "none" if kind != "text" or rows else None,
+        "autocapitalize": "none" if kind != "text" or rows or complete == "username" else None,
         "spellcheck": "false" if rows else None,
         "required": "" if must else None,
         "aria_describedby": " ".join(told) or None,
