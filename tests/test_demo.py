@@ -60,8 +60,15 @@ DAYS = (
     date(2027, 8, 31),
     date(2028, 2, 29),
 )
-OPENED_ANEW = {"account", "token"}
-"""Tables that every start changes: passwords and tokens."""
+OPENED_ANEW = {"account", "oauth_application", "oauth_token_family", "token"}
+"""Tables that every start changes: passwords, secrets and tokens."""
+NOTHING: dict[str, Any] = {
+    "base_url": "http://a",
+    "accounts": [],
+    "tokens": {},
+    "applications": [],
+    "objects": {},
+}
 
 
 # --- What the school holds
@@ -266,7 +273,7 @@ def test_filling_and_its_second_start(database_url: str, tmp_path: Path) -> None
     assert first.stderr == ""
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     before = json.loads(file.read_text())
-    assert before.keys() == {"base_url", "accounts", "tokens", "objects"}
+    assert before.keys() == {"base_url", "accounts", "tokens", "applications", "objects"}
     assert before["base_url"] == "http://127.0.0.1:8123"
     with opened(database_url) as database:
         held = dump(database)
@@ -386,7 +393,7 @@ def test_credentials_replace_a_file_that_others_could_read(tmp_path: Path) -> No
     file.chmod(0o644)
     shown = tmp_path / "link"
     shown.symlink_to(file)
-    write(Credentials(base_url="http://a", accounts=[], tokens={}, objects={}), shown)
+    write(Credentials(**NOTHING), shown)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert json.loads(file.read_text())["base_url"] == "http://a"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["credentials.json", "link"]
@@ -396,7 +403,7 @@ def test_credentials_can_go_into_a_pipe(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
-        write(Credentials(base_url="http://a", accounts=[], tokens={}, objects={}), pipe)
+        write(Credentials(**NOTHING), pipe)
         assert json.loads(reader.communicate()[0])["base_url"] == "http://a"
     assert pipe.is_fifo()
 

@@ -35,7 +35,7 @@ class Program:
         return self.http.request(method, path, follow_redirects=False, **told)
 
     def token(
-        self, basic: tuple[str, str] | None = None, path: str = "/oauth2/token/", **form: str
+        self, basic: tuple[str, str] | None = None, path: str = "/oauth2/token/", /, **form: str
     ) -> httpx.Response:
         headers = {"Authorization": packed(*basic)} if basic else {}
         return self.ask("POST", path, data=form, headers=headers)

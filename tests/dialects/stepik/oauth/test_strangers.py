@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -124,7 +125,7 @@ def test_client_credentials(base: str) -> None:
 
 def test_a_password(base: str) -> None:
     session = OAuth2Session(client=LegacyApplicationClient(client_id=PHONE))
-    told = {"username": BOB, "client_id": PHONE, "client_secret": SECRET}
+    told: dict[str, Any] = {"username": BOB, "client_id": PHONE, "client_secret": SECRET}
     with pytest.raises(InvalidGrantError):
         session.fetch_token(f"{base}/oauth2/token/", password="wrong", **told)
     session.fetch_token(f"{base}/oauth2/token/", password=PASSWORD, **told)
