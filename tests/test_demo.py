@@ -39,6 +39,7 @@ from matricula.importers.department import import_department
 from matricula.importers.department.document import Document
 from matricula.record.accounts.commands import add_account
 from matricula.record.accounts.queries import account_signing_in, accounts, token_holder
+from matricula.record.applications.forms import GRANT_TYPES
 from matricula.record.cohorts.queries import cohort_with_programme, enrolments_of_person
 from matricula.record.cohorts.tables import cohort
 from matricula.record.juries.tables import jury_decision
@@ -292,6 +293,36 @@ def test_filling_and_its_second_start(database_url: str, tmp_path: Path) -> None
             gone = hash_token(before["tokens"]["scodoc"])
             assert token_holder(session, gone, datetime.now(UTC)) is None
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_an_application_of_each_kind(database_from: DatabaseFrom, tmp_path: Path) -> None:
+    url = database_from("demo", open_demo)
+    with served(url, tmp_path) as (_, out, credentials):
+        rows = credentials["applications"]
+        assert {row["grant_type"] for row in rows} == {*GRANT_TYPES}
+        assert {row["client_type"] for row in rows} == {"confidential", "public"}
+        by_kind = {row["grant_type"]: row for row in rows}
+        teacher = next(a for a in credentials["accounts"] if a["role"] == "teacher")
+        asked = {
+            "client-credentials": {"grant_type": "client_credentials"},
+            "password": {
+                "grant_type": "password",
+                "username": teacher["email"],
+                "password": teacher["password"],
+            },
+        }
+        for kind, form in asked.items():
+            row = by_kind[kind]
+            assert row["client_secret"] in out
+            answer = httpx.post(
+                f"{credentials['base_url']}/oauth2/token/",
+                data=form,
+                auth=(row["client_id"], row["client_secret"]),
+            )
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["expires_in"] == 36000
+        assert all(row["owner"] and row["name"] for row in rows)
+        assert by_kind["implicit"]["redirect_uris"].startswith("http://127.0.0.1")
 
 
 def test_serving(database_from: DatabaseFrom, tmp_path: Path) -> None:
