@@ -3,12 +3,14 @@
 database_url      a fresh, empty database; the test runs once on SQLite and once on PostgreSQL
 database_from     database_from(name, build): a copy of a template that `build(url)` filled once
 shared_database   the same, but one copy for all tests of the process, which may only read it
+chromium          a browser without a screen, with nothing in it; skips where there is none
 database_engine   "sqlite" or "postgresql", for fixtures of a wider scope (with `databases`)
 
 Read from the environment:
 MATRICULA_TEST_ENGINES    sqlite,postgresql (default): which to run on
 MATRICULA_TEST_POSTGRES   auto (default), system, package, or the URL of a server to use
 MATRICULA_REQUIRE_POSTGRES=1   fail where there is no PostgreSQL, rather than skip
+MATRICULA_REQUIRE_BROWSER=1    fail where there is no Chromium, rather than skip
 MATRICULA_TEST_LOCALE     an ICU locale, such as fr, that PostgreSQL is to sort by
 """
 
@@ -16,17 +18,21 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from selenium import webdriver
 
 from tests.harness.binaries import PostgresMissingError
+from tests.harness.browsers import BrowserMissingError, opened_browser, programs
 from tests.harness.databases import Build, DatabaseFrom, Databases, Engine
 from tests.harness.keeper import Keeper, ask_for_server, describe_server
 from tests.harness.network import kept_inside
 
 ENGINES = os.environ.get("MATRICULA_TEST_ENGINES", ",".join(get_args(Engine))).split(",")
 MISSING = "PostgreSQL is missing"
+NO_BROWSER = "There is no browser"
 
 KEEPER = pytest.StashKey[Keeper]()
 PORT = pytest.StashKey[int]()
@@ -64,9 +70,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Tested on {description}.")
     skipped = terminalreporter.getreports("skipped")
     reasons = [str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)]
-    if missing := [reason for reason in reasons if MISSING in reason]:
-        terminalreporter.section("POSTGRESQL WAS NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.write_line(f"{len(missing)} tests did not run. {missing[0]}")
+    shouts = {MISSING: "POSTGRESQL WAS NOT TESTED", NO_BROWSER: "PAGES WERE NOT TRIED IN A BROWSER"}
+    for word, shout in shouts.items():
+        if missing := [reason for reason in reasons if word in reason]:
+            terminalreporter.section(shout, sep="!", red=True, bold=True)
+            terminalreporter.write_line(f"{len(missing)} tests did not run. {missing[0]}")
 
 
 # --- Fixtures
@@ -128,3 +136,15 @@ def shared_database(database_engine: Engine, databases: Databases) -> DatabaseFr
         return databases.shared(database_engine, name, build)
 
     return share
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """A browser; skips, or fails, where there is none."""
+    try:
+        programs()
+    except BrowserMissingError as error:
+        refuse = pytest.fail if os.environ.get("MATRICULA_REQUIRE_BROWSER") else pytest.skip
+        refuse(f"{NO_BROWSER}: {error}")
+    with opened_browser(tmp_path / "profile") as browser:
+        yield browser

@@ -39,6 +39,7 @@ from matricula.importers.department import import_department
 from matricula.importers.department.document import Document
 from matricula.record.accounts.commands import add_account
 from matricula.record.accounts.queries import account_signing_in, accounts, token_holder
+from matricula.record.applications.forms import GRANT_TYPES
 from matricula.record.cohorts.queries import cohort_with_programme, enrolments_of_person
 from matricula.record.cohorts.tables import cohort
 from matricula.record.juries.tables import jury_decision
@@ -60,8 +61,15 @@ DAYS = (
     date(2027, 8, 31),
     date(2028, 2, 29),
 )
-OPENED_ANEW = {"account", "token"}
-"""Tables that every start changes: passwords and tokens."""
+OPENED_ANEW = {"account", "oauth_application", "oauth_token_family", "token"}
+"""Tables that every start changes: passwords, secrets and tokens."""
+NOTHING: dict[str, Any] = {
+    "base_url": "http://a",
+    "accounts": [],
+    "tokens": {},
+    "applications": [],
+    "objects": {},
+}
 
 
 # --- What the school holds
@@ -266,7 +274,7 @@ def test_filling_and_its_second_start(database_url: str, tmp_path: Path) -> None
     assert first.stderr == ""
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     before = json.loads(file.read_text())
-    assert before.keys() == {"base_url", "accounts", "tokens", "objects"}
+    assert before.keys() == {"base_url", "accounts", "tokens", "applications", "objects"}
     assert before["base_url"] == "http://127.0.0.1:8123"
     with opened(database_url) as database:
         held = dump(database)
@@ -285,6 +293,36 @@ def test_filling_and_its_second_start(database_url: str, tmp_path: Path) -> None
             gone = hash_token(before["tokens"]["scodoc"])
             assert token_holder(session, gone, datetime.now(UTC)) is None
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_an_application_of_each_kind(database_from: DatabaseFrom, tmp_path: Path) -> None:
+    url = database_from("demo", open_demo)
+    with served(url, tmp_path) as (_, out, credentials):
+        rows = credentials["applications"]
+        assert {row["grant_type"] for row in rows} == {*GRANT_TYPES}
+        assert {row["client_type"] for row in rows} == {"confidential", "public"}
+        by_kind = {row["grant_type"]: row for row in rows}
+        teacher = next(a for a in credentials["accounts"] if a["role"] == "teacher")
+        asked = {
+            "client-credentials": {"grant_type": "client_credentials"},
+            "password": {
+                "grant_type": "password",
+                "username": teacher["email"],
+                "password": teacher["password"],
+            },
+        }
+        for kind, form in asked.items():
+            row = by_kind[kind]
+            assert row["client_secret"] in out
+            answer = httpx.post(
+                f"{credentials['base_url']}/oauth2/token/",
+                data=form,
+                auth=(row["client_id"], row["client_secret"]),
+            )
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["expires_in"] == 36000
+        assert all(row["owner"] and row["name"] for row in rows)
+        assert by_kind["implicit"]["redirect_uris"].startswith("http://127.0.0.1")
 
 
 def test_serving(database_from: DatabaseFrom, tmp_path: Path) -> None:
@@ -387,7 +425,7 @@ def test_credentials_replace_a_file_that_others_could_read(tmp_path: Path) -> No
     file.chmod(0o644)
     shown = tmp_path / "link"
     shown.symlink_to(file)
-    write(Credentials(base_url="http://a", accounts=[], tokens={}, objects={}), shown)
+    write(Credentials(**NOTHING), shown)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert json.loads(file.read_text())["base_url"] == "http://a"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["credentials.json", "link"]
@@ -397,7 +435,7 @@ def test_credentials_can_go_into_a_pipe(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
-        write(Credentials(base_url="http://a", accounts=[], tokens={}, objects={}), pipe)
+        write(Credentials(**NOTHING), pipe)
         assert json.loads(reader.communicate()[0])["base_url"] == "http://a"
     assert pipe.is_fifo()
 

@@ -26,6 +26,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 from matricula.dialects import campus_skills, odin, scodoc, stepik
 from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
+from matricula.pages.accounts.routes import accounts_router
 from matricula.pages.booklet.routes import booklet_router
 from matricula.pages.calendars.routes import calendar_routes
 from matricula.pages.links.routes import links_router
@@ -36,6 +37,8 @@ from matricula.settings import Settings
 from matricula.store import Database, migrate
 from matricula.web.asgi import ASGIApp, Scope, asked
 from matricula.web.bodies import BodyGuard
+from matricula.web.brakes import RegistrationBrake, SignInBrake
+from matricula.web.cors import CrossOrigin
 from matricula.web.credits import Credits
 from matricula.web.deadlines import RequestDeadline
 from matricula.web.doors import Door, Doors
@@ -80,7 +83,9 @@ def create_app(
     framework = _framework(settings, database, opened, jobs=jobs)
     # From the outside in: every request is logged, also one that a guard refuses.
     guarded = BodyGuard(cast(ASGIApp, framework), opened, settings.max_body)
-    timed = RequestDeadline(HeadAsGet(PathGuard(guarded, opened)), settings.request_timeout)
+    answered = HeadAsGet(PathGuard(guarded, opened))
+    readable = CrossOrigin(answered, stepik.CROSS_ORIGIN, campus_skills.door.prefixes)
+    timed = RequestDeadline(readable, settings.request_timeout)
     return RequestLog(timed, opened)
 
 
@@ -92,6 +97,7 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
             *calendar_routes,
             links_router,
             me_router,
+            accounts_router,
             booklet_router,
             healthz,
             readyz,
@@ -114,6 +120,8 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
                 "database": database,
                 "doors": doors,
                 "credits": Credits(database, settings.hourly_quota),
+                "sign_in_brake": SignInBrake(),
+                "registration_brake": RegistrationBrake(),
             }
         ),
     )

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +14,9 @@ PREFIX = "MATRICULA_"
 SHORTEST_KEY = 32
 """Characters of a secret key."""
 _ORIGIN = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?/?")
+
+
+Network = IPv4Network | IPv6Network
 
 
 class SettingsError(ValueError):
@@ -143,6 +146,42 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             " it, put the new one first and a blank between. None: a file beside a SQLite database."
         ),
     ] = ""
+    self_registration: Annotated[
+        bool,
+        Meta(
+            description="Whether strangers may register at Stepik's door; they get no role, and"
+            " are nobody whom the registrar knows."
+        ),
+    ] = True
+    oauth_password_grant: Annotated[
+        bool,
+        Meta(
+            description="Whether applications that are registered for it may ask people for their"
+            " passwords; RFC 9700 (2.4) says that no server should let them."
+        ),
+    ] = False
+    oauth_implicit_grant: Annotated[
+        bool,
+        Meta(
+            description="Whether applications that are registered for it get tokens in the address"
+            " of a page; RFC 9700 (2.1.2) advises against it, since addresses leak."
+        ),
+    ] = False
+    refresh_token_lifetime: Annotated[
+        int,
+        Meta(
+            ge=36_000,
+            le=31_536_000,
+            description="Seconds that a refresh token of an application lives unused.",
+        ),
+    ] = 7_776_000
+    trusted_proxies: Annotated[
+        str,
+        Meta(
+            description="Networks of the reverse proxies whose X-Forwarded-For is believed, to"
+            " tell clients apart that try passwords: 127.0.0.0/8 10.1.0.7."
+        ),
+    ] = "127.0.0.0/8 ::1"
     fetch_allowed: Annotated[
         str,
         Meta(
@@ -165,6 +204,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def opened_ports(self) -> frozenset[int]:
         """`fetch_ports` as numbers."""
         return frozenset(map(int, _words(self.fetch_ports)))
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """`trusted_proxies` as networks."""
+        return _networks(self.trusted_proxies)
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
@@ -203,12 +247,12 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(
             f"{PREFIX}TIME_ZONE: expected the name of a time zone, such as Europe/Paris"
         ) from error
-    for word in _words(settings.fetch_allowed):
+    for name in ("fetch_allowed", "trusted_proxies"):
         try:
-            ip_network(word)
+            _networks(getattr(settings, name))
         except ValueError as error:
             raise SettingsError(
-                f"{PREFIX}FETCH_ALLOWED: expected networks, such as 10.1.0.0/16"
+                f"{PREFIX}{name.upper()}: expected networks, such as 10.1.0.0/16"
             ) from error
     if not settings.opened_ports <= set(range(1, 65_536)):
         raise SettingsError(f"{PREFIX}FETCH_PORTS: expected ports, such as 8443")
@@ -219,6 +263,10 @@ def _checked(settings: Settings) -> Settings:
     if any(len(key) < SHORTEST_KEY for key in settings.secret_key.split()):
         raise SettingsError(f"{PREFIX}SECRET_KEY: expected {SHORTEST_KEY} characters at least")
     return settings
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(word) for word in _words(text))
 
 
 def _words(text: str) -> list[str]:

@@ -13,6 +13,10 @@ import sqlalchemy as sa
 
 from matricula.gradebook.attempts import mark_of
 from matricula.importers.department import import_department
+from matricula.record.accounts.commands import add_account
+from matricula.record.applications import commands as applications
+from matricula.record.applications.forms import registered
+from matricula.record.applications.tables import token_family
 from matricula.record.assessments import commands as assessments
 from matricula.record.assessments import tables as assessment_tables
 from matricula.record.assessments.activities import usual
@@ -20,6 +24,7 @@ from matricula.record.attendance import commands as attendance
 from matricula.record.attendance.tables import absence_claim
 from matricula.record.booklets import commands as booklets
 from matricula.record.booklets.tables import booklet
+from matricula.record.browsers import commands as browsers
 from matricula.record.calendars import commands as calendars
 from matricula.record.cohorts import commands as cohorts
 from matricula.record.cohorts.tables import cohort, offering, offering_profile
@@ -47,6 +52,8 @@ from tests.record.open_courses import CALLS_OF_COURSES, VERIFIED
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
 ROOMS = (
+    "applications",
+    "browsers",
     "organizations",
     "people",
     "programmes",
@@ -200,6 +207,48 @@ EVERY_TIME = (
     VERIFIED,
 )
 """What is not the same when it is done again."""
+
+
+def an_account(session: WriteSession) -> int:
+    name = secrets.token_hex()[:20]
+    return add_account(session, name, f"{name}@example.org", None).id
+
+
+def an_application(session: WriteSession, owner: int) -> int:
+    told = registered("Reader", "confidential", "client-credentials", "")
+    return applications.add_application(session, owner, told, secrets.token_hex(), "hash")
+
+
+def owned(session: WriteSession) -> tuple[int, int]:
+    """An account, and an application of its own."""
+    owner = an_account(session)
+    return owner, an_application(session, owner)
+
+
+def a_pair(refresh: str | None = None) -> applications.NewPair:
+    hour, kept = timedelta(hours=1), refresh or secrets.token_hex()
+    return applications.NewPair(secrets.token_hex(), hour, "read", kept, hour)
+
+
+def a_code(session: WriteSession) -> tuple[int, str]:
+    """An application, and the hash of a code that was given to it."""
+    owner, number = owned(session)
+    code = applications.NewCode(secrets.token_hex(), None, "read", None, timedelta(minutes=1))
+    applications.keep_code(session, number, owner, code)
+    return number, code.hash
+
+
+def a_family(session: WriteSession) -> tuple[int, str]:
+    """An application, and the hash of a refresh token that it holds."""
+    owner, number = owned(session)
+    refresh = secrets.token_hex()
+    applications.grant(session, number, owner, "password", a_pair(refresh))
+    return number, refresh
+
+
+def the_family(session: WriteSession) -> int:
+    return int(session.value(sa.select(sa.func.max(token_family.c.id))))
+
 
 CALLS: dict[str, tuple[Call, set[int]]] = {
     "organizations.found_department": (
@@ -642,6 +691,48 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         ),
         set(),
     ),
+    "applications.add_application": (owned, set()),
+    "applications.change_application": (
+        lambda s: applications.change_application(
+            s, *owned(s), registered("Other", "confidential", "password", "")
+        ),
+        set(),
+    ),
+    "applications.renew_secret": (
+        lambda s: applications.renew_secret(s, *owned(s), "other"),
+        set(),
+    ),
+    "applications.remove_application": (
+        lambda s: applications.remove_application(s, *owned(s)),
+        set(),
+    ),
+    "applications.keep_code": (a_code, set()),
+    "applications.grant": (a_family, set()),
+    "applications.redeem_code": (
+        lambda s: applications.redeem_code(s, *a_code(s), "authorization-code", a_pair()),
+        set(),
+    ),
+    "applications.end_what_a_code_bought": (
+        lambda s: applications.end_what_a_code_bought(s, *a_code(s)),
+        set(),
+    ),
+    "applications.rotate": (
+        lambda s: applications.rotate(s, *a_family(s), a_pair()),
+        set(),
+    ),
+    "applications.end_family_of_spent": (
+        lambda s: applications.end_family_of_spent(s, *a_family(s)),
+        set(),
+    ),
+    "applications.end_family": (
+        lambda s: applications.end_family(s, a_family(s)[0], the_family(s)),
+        set(),
+    ),
+    "browsers.open_session": (
+        lambda s: browsers.open_session(s, an_account(s), secrets.token_hex(), timedelta(days=1)),
+        set(),
+    ),
+    "browsers.close_session": (lambda s: browsers.close_session(s, "unknown"), set()),
     "links.make_link": (linked, set()),
     "links.use_link": (
         lambda s: links.use_link(s, linked(s), secrets.token_hex(), timedelta(days=1)),

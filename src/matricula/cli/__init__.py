@@ -10,6 +10,7 @@ import typer
 
 from matricula.cli import (
     accounts,
+    applications,
     attendance,
     booklets,
     bulletins,
@@ -62,6 +63,7 @@ app.add_typer(exports.app, name="export", help="Write the record into files.")
 app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
 app.add_typer(tokens.app, name="token", help="Tokens for programs.")
+app.add_typer(applications.app, name="application", help="Programs that act for people by OAuth 2.")
 app.add_typer(databases.app, name="db", help="The database and its schema.")
 app.command("history")(history.show)
 app.command("settings")(servers.show_settings)

@@ -168,4 +168,7 @@ def _place(acronym: str | None) -> str:
 def _line(account: "ListedAccount") -> str:
     roles = ", ".join(f"{role} {_place(where)}" for role, where in account.roles)
     state = "active" if account.active else "disabled"
-    return "\t".join([account.name, state, " ".join(account.addresses), roles or "no role"])
+    # What somebody claims who registered by themselves is told apart from what is known.
+    claimed = [f"(claims {account.claimed})"] if account.claimed else []
+    addresses = " ".join([*account.addresses, *claimed])
+    return "\t".join([account.name, state, addresses, roles or "no role"])

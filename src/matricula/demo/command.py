@@ -23,6 +23,8 @@ def run(
     ServerFailed.
     """
     shown = console or Console()
+    # Its applications show every grant there is; a school turns on what it wants.
+    settings = replaced(settings, oauth_password_grant=True, oauth_implicit_grant=True)
     if credentials:
         refuse_unwritable(credentials)
     if serve:

@@ -20,12 +20,25 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     department: str | None
 
 
+class Application(msgspec.Struct, frozen=True, kw_only=True):
+    """A program that may ask for tokens. redirect_uris: separated by blanks. owner: an account."""
+
+    name: str
+    client_id: str
+    client_secret: str
+    client_type: str
+    grant_type: str
+    redirect_uris: str
+    owner: str
+
+
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file. tokens: by door. objects: ids by the names that the doors give them."""
 
     base_url: str
     accounts: Sequence[Account]
     tokens: Mapping[str, str]
+    applications: Sequence[Application]
     objects: Mapping[str, object]
 
 

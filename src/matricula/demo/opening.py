@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from matricula.demo.applications import open_applications
 from matricula.demo.courses import open_courses
-from matricula.demo.credentials import Account, Credentials
+from matricula.demo.credentials import Account, Application, Credentials
 from matricula.demo.daily import live
 from matricula.demo.fill import day_of_filling, fill
 from matricula.demo.guides import Guide, guides
@@ -26,12 +27,17 @@ class School:
     accounts: Sequence[Account]
     guides: Sequence[Guide]
     tokens: dict[str, str]
+    applications: Sequence[Application]
 
     def credentials(self, base_url: str) -> Credentials:
         """All this for a program."""
         objects = {name: value for guide in self.guides for name, value in guide.objects.items()}
         return Credentials(
-            base_url=base_url, accounts=self.accounts, tokens=self.tokens, objects=objects
+            base_url=base_url,
+            accounts=self.accounts,
+            tokens=self.tokens,
+            applications=self.applications,
+            objects=objects,
         )
 
 
@@ -65,4 +71,6 @@ def _let_in(database: Database, new_since: date | None = None) -> School:
             open_courses(session)
         shown = guides(session)
         tokens = {guide.name: renew_token(session, guide.scope) for guide in shown}
-    return School(database.url.render_as_string(hide_password=True), accounts, shown, tokens)
+        applications = open_applications(session)
+    url = database.url.render_as_string(hide_password=True)
+    return School(url, accounts, shown, tokens, applications)

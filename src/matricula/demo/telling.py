@@ -7,7 +7,12 @@ from rich.console import Console
 from matricula.demo.opening import School
 from matricula.demo.people import TOKEN_LIFETIME
 
-PAGES = (("Start page", "/"), ("Documentation", "/docs"), ("Health", "/healthz"))
+PAGES = (
+    ("Start page", "/"),
+    ("Documentation", "/docs"),
+    ("Applications", "/oauth2/applications/"),
+    ("Health", "/healthz"),
+)
 
 
 def tell(console: Console, school: School, base_url: str) -> None:
@@ -25,6 +30,7 @@ def _sections(school: School, base_url: str) -> Iterator[tuple[str, list[str]]]:
     yield "Accounts (their passwords are new at every start)", _accounts(school)
     days = f"{TOKEN_LIFETIME.days} days, or until the next start"
     yield f"Tokens with every right (good for {days})", _tokens(school)
+    yield "Applications (their secrets are new at every start)", _applications(school)
     yield "Try it", _commands(school, base_url)
 
 
@@ -43,6 +49,13 @@ def _accounts(school: School) -> list[str]:
 
 def _tokens(school: School) -> list[str]:
     return [f"  {guide.title:15} {school.tokens[guide.name]}" for guide in school.guides]
+
+
+def _applications(school: School) -> list[str]:
+    return [
+        f"  {one.grant_type:19} {one.client_type:13} {one.client_id}  {one.client_secret}"
+        for one in school.applications
+    ]
 
 
 def _commands(school: School, base_url: str) -> list[str]:

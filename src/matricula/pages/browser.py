@@ -1,9 +1,7 @@
-"""A browser's session: its cookie, whose it is, and whether a form was sent from a page of ours."""
+"""A browser's session: its cookie, and whose it is."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from litestar.datastructures import Cookie
@@ -14,9 +12,8 @@ from matricula.record.links.commands import end_session
 from matricula.record.links.queries import browser
 from matricula.settings import Settings
 from matricula.store import Database, Origin, ReadSession
-from matricula.web.asgi import Scope, header
 from matricula.web.authentication import TOKEN_PATIENCE, AnyRequest
-from matricula.web.links import absolute, encrypted
+from matricula.web.links import encrypted
 
 COOKIE = "matricula_session"
 
@@ -87,20 +84,3 @@ def cookie(request: AnyRequest, settings: Settings, secret: str, seconds: int) -
         samesite="lax",
         secure=encrypted(settings, request),
     )
-
-
-def is_foreign(request: AnyRequest, settings: Settings) -> bool:
-    """Whether a page of another site sent this form: it could let somebody in as somebody else.
-
-    Our pages send no referrer, and browsers then call their origin "null"; they tell by
-    Sec-Fetch-Site that it is the same. Those too old for that, or without encryption, do not.
-    """
-    scope = cast(Scope, request.scope)
-    site = header(scope, b"sec-fetch-site")
-    if site is not None:
-        return site not in ("same-origin", "none")
-    origin = header(scope, b"origin")
-    if origin in (None, "null"):
-        return False
-    ours = {request.url.netloc, urlsplit(absolute(settings, request, "")).netloc}
-    return urlsplit(origin).netloc not in ours

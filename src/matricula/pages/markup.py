@@ -2,7 +2,7 @@
 
 from html import escape
 
-VOID = frozenset({"link", "meta"})
+VOID = frozenset({"br", "input", "link", "meta"})
 
 
 class Markup(str):

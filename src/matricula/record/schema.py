@@ -1,9 +1,11 @@
 """All tables of the record in one place, for migrations and checks."""
 
 from matricula.record.accounts import tables as accounts
+from matricula.record.applications import tables as applications
 from matricula.record.assessments import tables as assessments
 from matricula.record.attendance import tables as attendance
 from matricula.record.booklets import tables as booklets
+from matricula.record.browsers import tables as browsers
 from matricula.record.calendars import tables as calendars
 from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
@@ -22,9 +24,11 @@ from matricula.store.types import metadata
 
 __all__ = [
     "accounts",
+    "applications",
     "assessments",
     "attendance",
     "booklets",
+    "browsers",
     "calendars",
     "cohorts",
     "contracts",

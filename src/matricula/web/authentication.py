@@ -20,7 +20,7 @@ from matricula.identity.tokens import (
     new_token,
 )
 from matricula.record.accounts import commands, queries
-from matricula.record.accounts.queries import Holder
+from matricula.record.accounts.queries import AccountRow, Holder
 from matricula.settings import Settings
 from matricula.store import Database, Origin, ReadSession
 from matricula.web.asgi import Scope, header
@@ -78,10 +78,28 @@ def basic_principal(request: AnyRequest, database: Database, door: str) -> Princ
     return principal
 
 
-def password_principal(database: Database, given: BasicCredentials, door: str) -> Principal | None:
-    """The account of a name (or e-mail) and a password, however they came; None if not right."""
+def password_principal(
+    database: Database, given: BasicCredentials, door: str, *, registered: bool = False
+) -> Principal | None:
+    """The account of a name (or e-mail) and a password, however they came; None if not right.
+
+    registered: whether it may be the account of somebody who registered by themselves, known by
+    an address that they only claim. Whoever the address identifies goes first, and whether there
+    is such a one is not to be told from the time that the answer takes.
+    """
     with database.read() as session:
         found = queries.account_signing_in(session, given.name)
+        claiming = queries.account_claiming(session, given.name) if registered else None
+    principal = _checked(database, found, given, door)
+    if principal is None and registered:
+        principal = _checked(database, claiming, given, door)
+    return principal
+
+
+def _checked(
+    database: Database, found: AccountRow | None, given: BasicCredentials, door: str
+) -> Principal | None:
+    """The account that was found, if the password is its own."""
     kept = found.password_hash if found else None
     known = kept is not None and remembered.knows(kept, given.password)
     verdict = Verdict(True) if known else verify_password(kept, given.password)

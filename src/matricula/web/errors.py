@@ -108,6 +108,16 @@ class AddressTooLong(Refusal):
     status = 414
 
 
+class TooManyTries(Refusal):
+    """Too many tries by this client, or for this name; the next one may be made in `seconds`."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too many tries; wait a little", {"Retry-After": str(seconds)})
+        self.seconds = seconds
+
+
 class Unavailable(Refusal):
     """The service cannot answer now; the same request may succeed later."""
 

@@ -1,6 +1,7 @@
 """Where links lead: the addresses that a dialect gives out and a page answers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request
 
@@ -21,6 +22,11 @@ def link_path(secret: str) -> str:
 def contract_path(public_id: str) -> str:
     """The page of a contract."""
     return f"{BOOKLET}/{public_id}"
+
+
+def with_next(path: str, onward: str | None) -> str:
+    """The address of a page that leads on to another path of this server once it is done."""
+    return f"{path}?{urlencode({'next': onward})}" if onward else path
 
 
 def absolute(settings: Settings, request: Request[Any, Any, Any], path: str) -> str:

@@ -35,15 +35,20 @@ SECRET_PARAMETERS = frozenset(
         "client_secret",
         "code",
         "code_verifier",
+        "csrfmiddlewaretoken",
         "email",
         "id_token",
+        "login",
+        "next",
         "password",
         "refresh_token",
+        "state",
         "token",
+        "username",
     }
 )
-"""Query parameters, in small letters, whose values are never logged: secrets, and addresses of
-people."""
+"""Query parameters, in small letters, whose values are never logged: secrets, addresses of people,
+and `next`, which has another query in it."""
 
 SECRET_PATHS = ("/ical/", "/link/", "/tokens/")
 """What follows one of these in a path is a secret that opens something by itself."""
@@ -70,6 +75,8 @@ def configure(level: str) -> None:
     root.setLevel(level)
     # Migrations tell each step of theirs at INFO, even where there is nothing to do.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Authlib tells codes, tokens and names at DEBUG.
+    logging.getLogger("authlib").setLevel(logging.INFO)
 
 
 class JsonLines(logging.Formatter):

@@ -193,8 +193,8 @@ def test_a_private_course_is_its_members(client: Client) -> None:
     path = f"courses/{client.ids.private}"
     for token in (ANN, TOM, ASSISTANT, LEARNER, ADMIN):
         assert client.get(path, token).status_code == 200
-    for token in (OTHER, CAT, READER, None):
-        assert client.get(path, token).status_code == 404
+    for stranger in (OTHER, CAT, READER, None):
+        assert client.get(path, stranger).status_code == 404
 
 
 # --- Who may

@@ -1,7 +1,7 @@
 """One request under way: who asks, with which rights, and in which session.
 
-`identified` is the one place that knows how callers are told: a token of theirs, or none. Whoever
-adds a way to sign in (an application's token, a browser's session) adds it there.
+`identified` is the one place that knows how callers are told: by a token, by the session of their
+browser, or not at all.
 """
 
 from collections.abc import Iterator
@@ -13,23 +13,20 @@ from typing import cast
 from litestar.di import NamedDependency
 
 from matricula.dialects.stepik.errors import BadToken, MissingScope, NotAuthenticated, translated
+from matricula.identity.oauth.scopes import READ, WRITE
 from matricula.identity.permissions import ADMINISTER, VIEW_RECORD
 from matricula.identity.principal import Principal
 from matricula.record.members.viewing import Viewer
 from matricula.settings import Settings
 from matricula.store import Database, Origin, ReadSession, WriteSession
+from matricula.web.access import Access, program_access
 from matricula.web.asgi import Scope, header
-from matricula.web.authentication import (
-    LONGEST_CLIENT,
-    AnyRequest,
-    bearer_header,
-    remember,
-    token_principal,
-)
+from matricula.web.authentication import LONGEST_CLIENT, AnyRequest
+from matricula.web.browsing import BrowserPerson, browser_of
+from matricula.web.errors import NotAllowed, NotSignedIn
 from matricula.web.links import absolute
 
 DOOR = "stepik"
-READ, WRITE = "read", "write"
 EVERYTHING = frozenset({READ, WRITE})
 
 
@@ -135,21 +132,35 @@ class Desk:
 
 
 def identified(request: AnyRequest, session: ReadSession) -> Caller:
-    """Who sent a request: the holder of its bearer token, or a guest where it has none.
+    """Who sent a request: the holder of its bearer token, else whoever signed in at its browser,
+    else a guest.
 
-    Errors: BadToken where the token is not alive, also where a guest would be answered;
-    NotAllowed where it is not for this door.
+    A browser sends its cookies whoever wrote the page: what changes something is for one whose
+    request proves that ours did (X-CSRFToken). Errors: BadToken where the token is not alive, also
+    where a guest would be answered; MissingScope where it is not for this door.
     """
+    access = _program(request, session)
+    if access is not None:
+        principal = access.principal
+        return Caller(principal.person_id, access.scopes, principal, principal.label)
+    browser = browser_of(request, session)
+    if isinstance(browser, BrowserPerson):
+        scopes = EVERYTHING if browser.proven else GUEST.scopes
+        return Caller(browser.person_id, scopes, browser.principal)
+    return GUEST
+
+
+def _program(request: AnyRequest, session: ReadSession) -> Access | None:
+    """The access that a bearer token gives; None where there is no such header."""
     sent = header(cast(Scope, request.scope), b"authorization")
     if sent is None or sent.strip().partition(" ")[0].lower() != "bearer":
-        return GUEST
-    principal = token_principal(session, bearer_header(request), DOOR)
-    if principal is None:
-        raise BadToken
-    if not principal.may_use(DOOR):
-        raise MissingScope
-    remember(request, principal)
-    return Caller(principal.person_id, EVERYTHING, principal, principal.label)
+        return None
+    try:
+        return program_access(request, session)
+    except NotSignedIn as error:
+        raise BadToken from error
+    except NotAllowed as error:
+        raise MissingScope from error
 
 
 def desk(

@@ -188,6 +188,7 @@ class Resource:
     name: in the address and as the key of the list. find: the rows that the caller may see and
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
+    greets: a guest's browser is given its session with the answer.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Resource:
     actions: Sequence[Action] = ()
     key: Callable[[str], Any] = parse_id
     id_column: str = "id"
+    greets: bool = False
 
     @property
     def wrapper(self) -> str:

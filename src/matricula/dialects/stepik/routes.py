@@ -25,6 +25,7 @@ from matricula.dialects.stepik.lists import found, listed, parameters
 from matricula.dialects.stepik.pictures import PICTURES
 from matricula.dialects.stepik.resources import BY_NAME, RESOURCES
 from matricula.record.listing import one
+from matricula.web.browsing import guest_cookies
 from matricula.web.errors import NotFound
 
 JSON = "application/json; charset=utf-8"
@@ -57,7 +58,8 @@ def _listing(resource: Resource) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk]) -> Response[bytes]:
         with desk.reading(guests=resource.guests) as asked:
             found_ = listed(asked, resource, parameters(desk.request))
-            return _answer(asked, resource, found_.facts, page=found_.page, more=found_.has_next)
+            answer = _answer(asked, resource, found_.facts, page=found_.page, more=found_.has_next)
+            return _greeted(desk, asked, resource, answer)
 
     return _declared("GET", resource, handler, described(resource, "list"))
 
@@ -65,7 +67,8 @@ def _listing(resource: Resource) -> HTTPRouteHandler:
 def _showing(resource: Resource) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str]) -> Response[bytes]:
         with desk.reading(guests=resource.guests) as asked:
-            return _answer(asked, resource, [_visible(asked, resource, key)])
+            answer = _answer(asked, resource, [_visible(asked, resource, key)])
+            return _greeted(desk, asked, resource, answer)
 
     return _declared("GET", resource, handler, described(resource, "show"))
 
@@ -231,9 +234,19 @@ def _answer(
     return Response(msgspec.json.encode(body), media_type=JSON, status_code=status)
 
 
+def _greeted(
+    desk: Desk, asked: Reading, resource: Resource, answer: Response[bytes]
+) -> Response[bytes]:
+    """The answer, with a session for a guest's browser where the resource greets."""
+    if resource.greets and asked.caller.is_guest:
+        for cookie in guest_cookies(desk.request, desk.settings)[1]:
+            answer.set_cookie(cookie)
+    return answer
+
+
 HANDLERS: Handlers = [handler for resource in RESOURCES for handler in handlers_of(resource)]
 
-router = Router(
+resources_router = Router(
     "/",
     dependencies={"desk": Provide(desk, sync_to_thread=False)},
     route_handlers=[*HANDLERS, *PAGES, *PICTURES],

@@ -8,18 +8,20 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from matricula.pages import notices
-from matricula.pages.answering import shown, signed_out
+from matricula.pages.answers import shown, signed_out
 from matricula.pages.booklet import page
 from matricula.pages.booklet.gathering import one_contract, overview
-from matricula.pages.browser import is_foreign, visitor_of
+from matricula.pages.browser import visitor_of
+from matricula.pages.style import BASE, style_sheet
 from matricula.settings import Settings
 from matricula.store import Database
 from matricula.web.authentication import AnyRequest
+from matricula.web.browsing import is_foreign
 from matricula.web.links import BOOKLET
 
 DOOR = "booklet"
 """Through which its writes say that they came."""
-STYLE = (Path(__file__).parent / "booklet.css").read_bytes()
+STYLE = style_sheet(BASE, Path(__file__).parent / "booklet.css")
 
 
 @get(BOOKLET, sync_to_thread=True)

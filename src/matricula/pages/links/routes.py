@@ -8,8 +8,8 @@ from litestar.params import FromPath
 
 from matricula.identity.tokens import hash_token, new_token
 from matricula.pages import notices
-from matricula.pages.answering import redirected, shown
-from matricula.pages.browser import cookie, is_foreign, session_hash
+from matricula.pages.answers import redirected, shown
+from matricula.pages.browser import cookie, session_hash
 from matricula.pages.languages import language_of
 from matricula.pages.links import page
 from matricula.record.links.commands import end_session, use_link
@@ -17,6 +17,7 @@ from matricula.record.links.queries import link_at
 from matricula.settings import Settings
 from matricula.store import Database, Origin, Row
 from matricula.web.authentication import TOKEN_PATIENCE, AnyRequest
+from matricula.web.browsing import is_foreign
 from matricula.web.links import LINK
 
 DOOR = "link"

@@ -4,14 +4,15 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 
 from matricula.pages import notices
-from matricula.pages.answering import shown, signed_out
-from matricula.pages.browser import is_foreign, visitor_of
+from matricula.pages.answers import shown, signed_out
+from matricula.pages.browser import visitor_of
 from matricula.pages.languages import language_of
 from matricula.pages.me import page
 from matricula.pages.me.gathering import studies
 from matricula.settings import Settings
 from matricula.store import Database
 from matricula.web.authentication import AnyRequest
+from matricula.web.browsing import is_foreign
 from matricula.web.links import ME
 
 DOOR = "me"

@@ -10,6 +10,7 @@ from string import Template
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
+from matricula.pages.style import style_sheet
 from matricula.web.assets import asset
 from matricula.web.doors import Door
 
@@ -29,7 +30,7 @@ def home_routes(doors: Sequence[Door]) -> list[HTTPRouteHandler]:
 
     @get("/root.css", include_in_schema=False, sync_to_thread=False)
     def style() -> Response[bytes]:
-        return asset(own_file("root.css"), "text/css")
+        return asset(style_sheet(HERE / "root.css"), "text/css")
 
     return [home, style]
 

@@ -1,11 +1,14 @@
 """What can change about accounts, roles and tokens."""
 
+import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from matricula.record.accounts.errors import (
     AddressTaken,
+    AlreadyRegistered,
     NameIsForeignAddress,
     NameTaken,
     NoSuchRole,
@@ -13,14 +16,20 @@ from matricula.record.accounts.errors import (
     RoleHeld,
     RoleNotHeld,
 )
-from matricula.record.accounts.names import account_name, folded, mail_address
+from matricula.record.accounts.names import account_name, display_name, folded, mail_address
 from matricula.record.accounts.queries import AccountRow
 from matricula.record.accounts.roles import ROLES
 from matricula.record.accounts.tables import account, request_credit, role_assignment, token
+from matricula.record.applications.tables import token_family
+from matricula.record.browsers.tables import account_session
 from matricula.record.people.holding import hold_addresses
 from matricula.record.people.tables import email_address, person
 from matricula.store import WriteSession
 from matricula.store.types import Instant
+
+STRANGER = "~"
+STRANGER_BYTES = 8
+"""The name of an account that somebody registered: a tilde and 16 hexadecimal digits."""
 
 CREDITS_KEPT = timedelta(hours=1)
 """How long credits of past hours are kept: clocks of several machines may differ by a little."""
@@ -42,22 +51,48 @@ def add_account(
     _refuse_taken(session, folded(address), AddressTaken)
     person_id = _add_person(session, name)
     _add_address(session, person_id, address)
-    row = {
-        "person_id": person_id,
-        "name": name,
-        "folded_name": folded(name),
-        "password_hash": password_hash,
-        "active": True,
-        "created_at": session.now,
-    }
-    account_id = session.value(account.insert().values(row).returning(account.c.id))
-    return AccountRow(account_id, person_id, name, password_hash, True)
+    return _add_account(session, person_id, name, password_hash)
+
+
+def register(session: WriteSession, name: str, email: str, password_hash: str) -> AccountRow:
+    """Make the account of somebody who registers by themselves, and a person of their own.
+
+    A stranger to the registry (docs/decisions/0040): nobody who is known here is looked for, no
+    role comes with it, and the account's own name is chance, so that none is taken from others.
+    name: what they call themselves. Errors: DisplayNameRefused, AddressRefused, AlreadyRegistered
+    (by another one who registered; what the registrar entered is not looked at).
+    """
+    shown, address = display_name(name), mail_address(email)
+    claimed = sa.select(account.c.id).where(account.c.claimed_address == folded(address))
+    if session.value(claimed) is not None:
+        raise AlreadyRegistered
+    person_id = _add_person(session, shown)
+    _add_address(session, person_id, address, purpose="personal", by_registrar=False)
+    own = STRANGER + secrets.token_hex(STRANGER_BYTES)
+    try:
+        return _add_account(session, person_id, own, password_hash, folded(address))
+    except IntegrityError as error:
+        raise AlreadyRegistered from error  # at the same moment
 
 
 def set_password_hash(session: WriteSession, account_id: int, password_hash: str) -> None:
-    """Give an account a new password; the tokens that the old one bought end with it."""
+    """Give an account a new password; what the old one opened ends with it: browsers' sessions,
+    tokens that clients asked for, and what applications were allowed.
+
+    An application that acts by its own secret goes on.
+    """
     renew_password_hash(session, account_id, password_hash)
     session.run(token.delete().where(token.c.account_id == account_id, token.c.requested))
+    session.run(account_session.delete().where(account_session.c.account_id == account_id))
+    session.run(
+        token_family.update()
+        .where(
+            token_family.c.account_id == account_id,
+            token_family.c.revoked_at.is_(None),
+            token_family.c.grant_type != "client-credentials",
+        )
+        .values(revoked_at=session.now)
+    )
 
 
 def renew_password_hash(session: WriteSession, account_id: int, password_hash: str) -> None:
@@ -181,7 +216,8 @@ def take_credits(
 
 
 def _refuse_taken(session: WriteSession, word: str, error: type[Exception]) -> None:
-    """Errors: `error` where an account already signs in with `word`, as name or as address."""
+    """Errors: `error` where an account already signs in with `word`, as name or as address that
+    identifies it."""
     named = sa.select(account.c.id).where(account.c.folded_name == word)
     addressed = (
         sa.select(account.c.id)
@@ -197,14 +233,41 @@ def _add_person(session: WriteSession, name: str) -> int:
     return int(session.value(person.insert().values(row).returning(person.c.id)))
 
 
-def _add_address(session: WriteSession, person_id: int, address: str) -> None:
+def _add_account(
+    session: WriteSession,
+    person_id: int,
+    name: str,
+    password_hash: str | None,
+    claimed: str | None = None,
+) -> AccountRow:
+    row = {
+        "person_id": person_id,
+        "name": name,
+        "folded_name": folded(name),
+        "password_hash": password_hash,
+        "active": True,
+        "created_at": session.now,
+        "claimed_address": claimed,
+    }
+    account_id = session.value(account.insert().values(row).returning(account.c.id))
+    return AccountRow(account_id, person_id, name, password_hash, True)
+
+
+def _add_address(
+    session: WriteSession,
+    person_id: int,
+    address: str,
+    *,
+    purpose: str = "institutional",
+    by_registrar: bool = True,
+) -> None:
     row = {
         "person_id": person_id,
         "address": address,
         "folded": folded(address),
-        "purpose": "institutional",
-        "verified": True,
-        "entered_by": "registrar",
+        "purpose": purpose,
+        "verified": by_registrar,
+        "entered_by": "registrar" if by_registrar else "person",
     }
     session.run(email_address.insert().values(row))
 

@@ -42,6 +42,18 @@ class AddressTaken(AccountError):
     code = "address_taken"
 
 
+class DisplayNameRefused(AccountError):
+    """What you are called has 1 to 200 visible characters."""
+
+    code = "display_name_refused"
+
+
+class AlreadyRegistered(AccountError):
+    """Somebody registered here with this e-mail address before: sign in, or use another one."""
+
+    code = "already_registered"
+
+
 class NoSuchAccount(AccountError):
     """There is no account of this name: `matricula user list` shows them."""
 

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
-from matricula.record.accounts.errors import AddressRefused, NameRefused
+from matricula.record.accounts.errors import AddressRefused, DisplayNameRefused, NameRefused
 
 LONGEST_NAME = 64
 LONGEST_ADDRESS = 254
+LONGEST_DISPLAY_NAME = 200
 
 _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]]{1,64}")
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
@@ -17,6 +18,14 @@ def account_name(text: str) -> str:
     name = unicodedata.normalize("NFC", text.strip())
     if not 1 <= len(name) <= LONGEST_NAME or ":" in name or not name.isprintable():
         raise NameRefused
+    return name
+
+
+def display_name(text: str) -> str:
+    """What a person calls themselves, as it is shown. Errors: DisplayNameRefused."""
+    name = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not 1 <= len(name) <= LONGEST_DISPLAY_NAME or not name.isprintable():
+        raise DisplayNameRefused
     return name
 
 

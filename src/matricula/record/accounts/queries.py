@@ -41,7 +41,10 @@ class Holder(NamedTuple):
 
 
 class ListedAccount(NamedTuple):
-    """An account as a list shows it; roles as (role, acronym or None)."""
+    """An account as a list shows it; roles as (role, acronym or None).
+
+    claimed: the address that somebody who registered by themselves gave, and nobody saw a proof of.
+    """
 
     id: int
     name: str
@@ -49,6 +52,7 @@ class ListedAccount(NamedTuple):
     has_password: bool
     addresses: tuple[str, ...]
     roles: tuple[tuple[str, str | None], ...]
+    claimed: str | None
 
 
 class TokenRow(NamedTuple):
@@ -70,7 +74,7 @@ _ACCOUNT = sa.select(
     account.c.active,
 )
 
-_HOLDER = sa.select(
+HOLDER = sa.select(
     account.c.id,
     account.c.person_id,
     account.c.name,
@@ -79,7 +83,7 @@ _HOLDER = sa.select(
 ).select_from(account.outerjoin(role_assignment, role_assignment.c.account_id == account.c.id))
 
 _BY_TOKEN = (
-    _HOLDER.add_columns(token.c.scope, token.c.label)
+    HOLDER.add_columns(token.c.scope, token.c.label)
     .join(token, token.c.account_id == account.c.id)
     .where(
         token.c.hash == sa.bindparam("hash"),
@@ -88,7 +92,7 @@ _BY_TOKEN = (
     )
 )
 
-_BY_ID = _HOLDER.add_columns(sa.null().label("scope"), sa.literal("").label("label")).where(
+_BY_ID = HOLDER.add_columns(sa.null().label("scope"), sa.literal("").label("label")).where(
     account.c.id == sa.bindparam("account"), account.c.active
 )
 
@@ -108,12 +112,12 @@ _ROLES = (
 
 def token_holder(session: ReadSession, token_hash: str, now: datetime) -> Holder | None:
     """The active account behind a token that is alive at `now`. One query, by index."""
-    return _holder(session.rows(_BY_TOKEN, {"hash": token_hash, "now": now}))
+    return holder_of(session.rows(_BY_TOKEN, {"hash": token_hash, "now": now}))
 
 
 def account_holder(session: ReadSession, account_id: int) -> Holder | None:
     """An active account with its roles."""
-    return _holder(session.rows(_BY_ID, {"account": account_id}))
+    return holder_of(session.rows(_BY_ID, {"account": account_id}))
 
 
 def account_named(session: ReadSession, name: str) -> AccountRow | None:
@@ -140,10 +144,17 @@ def account_signing_in(session: ReadSession, login: str) -> AccountRow | None:
     return AccountRow._make(tuple(chosen[0])[:-1]) if len(chosen) == 1 else None
 
 
+def account_claiming(session: ReadSession, login: str) -> AccountRow | None:
+    """The account of somebody who registered by themselves with the address `login`."""
+    row = session.row(_ACCOUNT.where(account.c.claimed_address == folded(login)))
+    return AccountRow._make(row) if row else None
+
+
 def accounts(session: ReadSession) -> list[ListedAccount]:
     """Every account, by name. Three queries."""
     addresses = _gathered((row.id, row.address) for row in session.rows(_ADDRESSES))
     roles = _gathered((row.account_id, (row.role, row.acronym)) for row in session.rows(_ROLES))
+    listed = _ACCOUNT.add_columns(account.c.claimed_address)
     return [
         ListedAccount(
             row.id,
@@ -152,8 +163,9 @@ def accounts(session: ReadSession) -> list[ListedAccount]:
             row.password_hash is not None,
             tuple(addresses.get(row.id, ())),
             tuple(roles.get(row.id, ())),
+            row.claimed_address,
         )
-        for row in session.rows(_ACCOUNT.order_by(account.c.folded_name))
+        for row in session.rows(listed.order_by(account.c.folded_name))
     ]
 
 
@@ -181,7 +193,8 @@ def organization_ids(
     return {(row.kind, row.acronym): row.id for row in session.rows(statement.where(same))}
 
 
-def _holder(rows: Rows) -> Holder | None:
+def holder_of(rows: Rows) -> Holder | None:
+    """The account of rows of `HOLDER` with scope and label, one for each role; None of none."""
     if not rows:
         return None
     first = rows[0]

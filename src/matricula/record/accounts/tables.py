@@ -22,8 +22,14 @@ account = keyed_table(
     optional("password_hash", Text),
     required("active", sa.Boolean),
     required("created_at", Instant),
+    optional("claimed_address", Text),
+    sa.Index("uq_account_claimed_address", "claimed_address", unique=True),
 )
-"""A way for a person to sign in. Doors show the person's id, never this one."""
+"""A way for a person to sign in. Doors show the person's id, never this one.
+
+claimed_address: of somebody who registered by themselves, the address of mail (folded) that they
+sign in with. Nobody saw a proof of it: it identifies nobody, and keeps nobody from having the same.
+"""
 
 role_assignment = keyed_table(
     "role_assignment",

@@ -48,6 +48,7 @@ RESOURCE = Resource(
         computed("server_time", float, lambda _, asked: asked.now.timestamp(), "Unix seconds."),
     ),
     find=_find,
+    greets=True,
     sides=(
         Side("users", "The caller.", side_users),
         Side("profiles", "The caller's.", side_profiles),

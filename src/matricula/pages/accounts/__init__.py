@@ -1,0 +1,1 @@
+"""Signing in, registering, and which applications may act for whom."""

@@ -1,0 +1,1 @@
+"""Browsers that somebody signed in with."""
