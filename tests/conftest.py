@@ -3,12 +3,14 @@
 database_url      a fresh, empty database; the test runs once on SQLite and once on PostgreSQL
 database_from     database_from(name, build): a copy of a template that `build(url)` filled once
 shared_database   the same, but one copy for all tests of the process, which may only read it
+sandboxed         the test runs strangers' programs: it needs the sandbox
 database_engine   "sqlite" or "postgresql", for fixtures of a wider scope (with `databases`)
 
 Read from the environment:
 MATRICULA_TEST_ENGINES    sqlite,postgresql (default): which to run on
 MATRICULA_TEST_POSTGRES   auto (default), system, package, or the URL of a server to use
 MATRICULA_REQUIRE_POSTGRES=1   fail where there is no PostgreSQL, rather than skip
+MATRICULA_REQUIRE_SANDBOX=1    fail where no program can be run, rather than skip
 MATRICULA_TEST_LOCALE     an ICU locale, such as fr, that PostgreSQL is to sort by
 """
 
@@ -20,6 +22,7 @@ from typing import Any, get_args
 
 import pytest
 
+from matricula.quizzes import sandbox
 from tests.harness.binaries import PostgresMissingError
 from tests.harness.databases import Build, DatabaseFrom, Databases, Engine
 from tests.harness.keeper import Keeper, ask_for_server, describe_server
@@ -27,6 +30,7 @@ from tests.harness.network import kept_inside
 
 ENGINES = os.environ.get("MATRICULA_TEST_ENGINES", ",".join(get_args(Engine))).split(",")
 MISSING = "PostgreSQL is missing"
+NO_SANDBOX = "The sandbox is missing"
 
 KEEPER = pytest.StashKey[Keeper]()
 PORT = pytest.StashKey[int]()
@@ -58,15 +62,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which PostgreSQL was tested on, and shout if there was none."""
+    """Say which PostgreSQL was tested on, and shout of what there was none."""
     config = terminalreporter.config
     if description := describe_server(config.stash[PORT]):
         terminalreporter.write_line(f"Tested on {description}.")
     skipped = terminalreporter.getreports("skipped")
     reasons = [str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)]
-    if missing := [reason for reason in reasons if MISSING in reason]:
-        terminalreporter.section("POSTGRESQL WAS NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.write_line(f"{len(missing)} tests did not run. {missing[0]}")
+    for lack, title in (
+        (MISSING, "POSTGRESQL WAS NOT TESTED"),
+        (NO_SANDBOX, "THE SANDBOX WAS NOT TESTED"),
+    ):
+        if missing := [reason for reason in reasons if lack in reason]:
+            terminalreporter.section(title, sep="!", red=True, bold=True)
+            terminalreporter.write_line(f"{len(missing)} tests did not run. {missing[0]}")
 
 
 # --- Fixtures
@@ -76,6 +84,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _no_way_out() -> Iterator[None]:
     with kept_inside():
         yield
+
+
+@pytest.fixture(scope="session")
+def sandboxed() -> None:
+    """Skips, or fails, where this machine can run no program in a sandbox."""
+    if (reason := sandbox.available()) is not None:
+        refuse = pytest.fail if os.environ.get("MATRICULA_REQUIRE_SANDBOX") else pytest.skip
+        refuse(f"{NO_SANDBOX}: {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from matricula.cli import (
     bulletins,
     calendars,
     centres,
+    checks,
     cohorts,
     databases,
     exports,
@@ -59,6 +60,7 @@ app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
 app.add_typer(tokens.app, name="token", help="Tokens for programs.")
 app.add_typer(databases.app, name="db", help="The database and its schema.")
 app.command("history")(history.show)
+app.command("check")(checks.check)
 app.command("settings")(servers.show_settings)
 
 

@@ -18,6 +18,8 @@ ENDINGS = {
 LONGEST_SHOWN = 2_000
 """Characters of an input, an output or an error that a hint shows."""
 LARGEST_CHUNK = 16
+LONGEST_CHUNK = 1_000_000
+"""Characters of output."""
 
 
 class Test(msgspec.Struct, array_like=True, frozen=True):
@@ -28,12 +30,19 @@ class Test(msgspec.Struct, array_like=True, frozen=True):
     sample: str | None = None
 
 
+Ran = tuple[Test, sandbox.Outcome]
+
+
 class Tried(msgspec.Struct, frozen=True):
-    """What came of a test. message: what is wrong, or what the check says of what is right."""
+    """What came of a test.
+
+    message: what is wrong, or what the check says of what is right. output: where it is wrong, not
+    where the program failed.
+    """
 
     passed: bool
     message: str
-    output: str = ""
+    output: str | None = None
 
 
 def checked(
@@ -88,31 +97,31 @@ def _tried(
             same = outcome.output.strip() == str(test.clue).strip()
             yield _judged(outcome, float(same), "")
         return
-    for chunk in _chunks(tests):
-        ended = [outcome for _, outcome in zip(chunk, outcomes, strict=False)]
-        yield from _scored(code, chunk, ended)
+    for chunk in _chunks(zip(tests, outcomes, strict=True)):
+        yield from _scored(code, chunk)
 
 
-def _chunks(tests: Sequence[Test]) -> Iterator[Sequence[Test]]:
-    place, size = 0, 1
-    while place < len(tests):
-        yield tests[place : place + size]
-        place, size = place + size, min(2 * size, LARGEST_CHUNK)
+def _chunks(ran: Iterable[Ran]) -> Iterator[list[Ran]]:
+    """Ever more at a time, to a bound of number and of length."""
+    chunk: list[Ran] = []
+    size, length = 1, 0
+    for one in ran:
+        chunk.append(one)
+        length += len(one[1].output)
+        if len(chunk) == size or length > LONGEST_CHUNK:
+            yield chunk
+            chunk, size, length = [], min(2 * size, LARGEST_CHUNK), 0
+    if chunk:
+        yield chunk
 
 
-def _scored(
-    code: str, tests: Iterable[Test], outcomes: Sequence[sandbox.Outcome]
-) -> Iterator[Tried]:
-    pairs = [
-        (outcome.output.strip(), test.clue)
-        for test, outcome in zip(tests, outcomes, strict=True)
-        if outcome.is_finished
-    ]
+def _scored(code: str, ran: Sequence[Ran]) -> Iterator[Tried]:
+    pairs = [(outcome.output.strip(), test.clue) for test, outcome in ran if outcome.is_finished]
     try:
         scores = iter(programs.scores(code, pairs) if pairs else [])
     except programs.ProgramFailed:
         scores = iter([programs.Score(0.0, programs.CANNOT_CHECK)] * len(pairs))
-    for outcome in outcomes:
+    for _, outcome in ran:
         score = next(scores) if outcome.is_finished else programs.Score(0.0, "")
         yield _judged(outcome, score.score, score.hint)
 
@@ -128,7 +137,7 @@ def _judged(outcome: sandbox.Outcome, score: float, hint: str) -> Tried:
 
 def _shown(test: Test, tried: Tried) -> str:
     """Of a sample, what went in, what came out, and what should have."""
-    if test.sample is None or tried.message in ENDINGS.values() or "Run time" in tried.message:
+    if test.sample is None or tried.output is None:
         return ""
     return (
         f"\nInput:\n{_head(test.dataset)}\nYour output:\n{_head(tried.output)}"

@@ -27,6 +27,3 @@ def is_runnable(language: str) -> bool:
         return True
     name, _, minor = language.partition(".")
     return name == PYTHON and language in KNOWN and int(minor) <= sys.version_info.minor
-
-
-RUNNABLE = tuple(filter(is_runnable, KNOWN))

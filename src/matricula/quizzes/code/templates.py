@@ -8,8 +8,8 @@
     ::footer
     print(area(float(input())))
 
-A language without parts has code alone; one with nothing has its default; no language at all
-means all of them.
+A language without parts has code alone; one with nothing has its default. Where no language is
+named, it is python3.
 """
 
 import re
@@ -17,7 +17,7 @@ import textwrap
 
 import msgspec
 
-from matricula.quizzes.code.languages import DEFAULT_TEMPLATE, KNOWN, RUNNABLE
+from matricula.quizzes.code.languages import DEFAULT_TEMPLATE, KNOWN, PYTHON, is_runnable
 
 _BLANKS = r"[ \t\r\f\v]*"
 _LANGUAGE = re.compile(rf"^::{_BLANKS}({'|'.join(map(re.escape, KNOWN))}){_BLANKS}$", re.MULTILINE)
@@ -40,8 +40,8 @@ def templates(data: str) -> dict[str, Template]:
     """The template of each language that may be answered in here."""
     _, *parts = _LANGUAGE.split(data)
     named = dict(zip(parts[::2], parts[1::2], strict=True))
-    found = named or dict.fromkeys(RUNNABLE, "")
-    return {name: _template(text) for name, text in found.items() if name in RUNNABLE}
+    found = named or {PYTHON: ""}
+    return {name: _template(text) for name, text in found.items() if is_runnable(name)}
 
 
 def _template(text: str) -> Template:

@@ -20,7 +20,13 @@ from collections.abc import Callable
 from typing import Any
 
 Quiz = dict[str, Any]
+
+
 CANNOT_CHECK = "Cannot check answer. Perhaps output format is wrong."
+
+
+class Unfit(Exception):
+    """The tests are not as they have to be."""
 
 
 def main() -> None:
@@ -33,7 +39,10 @@ def main() -> None:
     quiz: Quiz = {"__name__": "quiz"}
     exec(code, quiz)  # noqa: S102 (this is the sandbox)
     doings: dict[str, Callable[[Quiz, Any], Any]] = {"tests": tests, "score": score, "solve": solve}
-    answer = json.dumps(doings[question["do"]](quiz, question))
+    try:
+        answer = json.dumps(doings[question["do"]](quiz, question))
+    except Unfit as error:
+        sys.exit(str(error))
     answers.write(answer)
     answers.flush()
 
@@ -45,13 +54,13 @@ def tests(quiz: Quiz, question: Any) -> list[Any]:
     for test in [*made, *question["given"]]:
         dataset, *clues = [test] if isinstance(test, str) else test
         if not isinstance(dataset, str) or len(clues) > 1:
-            raise ValueError("Test format is wrong")
+            raise Unfit("Test format is wrong")
         solution = quiz["solve"](dataset) if "solve" in quiz or not clues else None
         clue = clues[0] if clues else solution
         if solution is not None:
             result = _scored(quiz, solution, clue)
             if result[0] != 1:
-                raise ValueError(
+                raise Unfit(
                     f"Test is broken\ndataset: {dataset[:500]}\nclue: {str(clue)[:500]}\n"
                     f"reply: {str(solution)[:500]}\nresult: {result[0]}\nhint: {result[1][:500]}"
                 )

@@ -30,7 +30,7 @@ class ProgramTooLong(Exception):
 class Limits(msgspec.Struct, frozen=True):
     """What a run may cost.
 
-    seconds: of the processor; by the clock it may take twice that and one more. memory: megabytes,
+    seconds: of the processor; by the clock it may take twice that and some more. memory: megabytes,
     beside what the interpreter itself takes. output, errors: bytes of standard output and error.
     """
 
@@ -42,7 +42,7 @@ class Limits(msgspec.Struct, frozen=True):
     @property
     def patience(self) -> float:
         """Seconds by the clock."""
-        return 2.0 * self.seconds + 1
+        return 2.0 * self.seconds + 4
 
 
 class Program(msgspec.Struct, frozen=True):

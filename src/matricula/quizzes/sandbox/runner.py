@@ -33,6 +33,7 @@ OF_THE_INTERPRETER = 64 * MEGABYTE
 """Memory that Python takes before the first line of a program, and a little more."""
 INTERPRETER = ("-I", "-B", "-X", "utf8")
 REACHED = b"+"
+OUT_OF_MEMORY = ("MemoryError", "Cannot allocate memory")
 _OVERLOADED = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 
 _turns = BoundedSemaphore(SIDE_BY_SIDE)
@@ -98,8 +99,10 @@ def _run(files: dict[str, bytes], main: str, given: bytes, limits: Limits) -> Ou
             ends = began + limits.patience
             said = watched(process, given, limits.output, limits.errors, ends)
         taken = time.monotonic() - began
-        if os.read(told, 1) != REACHED and not said.late:
-            raise NoSandbox(said.errors.decode(errors="replace").strip() or "bubblewrap failed")
+        if not _is_reached(told):
+            if said.late:
+                raise SandboxBusy("a sandbox did not start in time")
+            raise NoSandbox(_text(said.errors).strip()[-500:] or "bubblewrap failed")
     return _outcome(said, process.returncode, taken >= limits.seconds)
 
 
@@ -124,6 +127,14 @@ def _handed(files: dict[str, bytes]) -> Iterator[tuple[bubblewrap.Handed, int]]:
             os.close(descriptor)
 
 
+def _is_reached(told: int) -> bool:
+    """Whether the launcher was started, so that what happened is the program's doing."""
+    try:
+        return os.read(told, 1) == REACHED
+    except BlockingIOError:
+        return False
+
+
 @contextmanager
 def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """See to it that nothing of a process is left: with bubblewrap, all that it started dies."""
@@ -139,8 +150,7 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def _outcome(said: Collected, status: int, spent: bool) -> Outcome:
     """spent: whether as much time has passed by the clock as the processor may give."""
-    output = said.output.decode(errors="replace")
-    errors = said.errors.decode(errors="replace")
+    output, errors = (_text(part) for part in (said.output, said.errors))
     return Outcome(_ending(said, status, errors, spent), status, output, errors)
 
 
@@ -152,6 +162,10 @@ def _ending(said: Collected, status: int, errors: str, spent: bool) -> Ending:
     if status == 0:
         return "finished"
     # The limit makes allocations fail, and Python says so in its last line.
-    if "MemoryError" in errors.strip().rpartition("\n")[2]:
-        return "memory"
-    return "failed"
+    last = errors.strip().rpartition("\n")[2]
+    return "memory" if any(word in last for word in OUT_OF_MEMORY) else "failed"
+
+
+def _text(said: bytearray) -> str:
+    """As text that every engine can keep."""
+    return said.decode(errors="replace").replace("\0", "\ufffd")

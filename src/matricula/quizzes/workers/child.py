@@ -6,19 +6,16 @@ before it: where they pass, the system ends the process.
 
 import resource
 import signal
-import struct
 import sys
 import warnings
 from contextlib import suppress
 
 import msgspec
 
-from matricula.quizzes.workers.model import Answer, Equate, Question
+from matricula.quizzes.workers.model import HEAD, LENGTH, Answer, Equate, Question
 
 MEMORY = 512 * 1024 * 1024
 """Bytes that it may ask the system for."""
-HEAD = struct.Struct("=Id")
-LENGTH = struct.Struct("=I")
 
 
 def main() -> None:

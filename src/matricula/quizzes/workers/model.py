@@ -1,6 +1,13 @@
 """What workers are asked, and what they answer."""
 
+import struct
+
 import msgspec
+
+HEAD = struct.Struct("=Id")
+"""Before a question: its length, and the seconds that it may take."""
+LENGTH = struct.Struct("=I")
+"""Before an answer."""
 
 
 class CompilePattern(msgspec.Struct, tag="compile"):

@@ -13,8 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from matricula.quizzes.workers.child import HEAD, LENGTH
-from matricula.quizzes.workers.model import Answer, Question
+from matricula.quizzes.workers.model import HEAD, LENGTH, Answer, Question
 
 A = TypeVar("A", bound=Answer)
 
@@ -101,11 +100,7 @@ class Pool:
     @contextmanager
     def _borrowed(self) -> Iterator[Worker]:
         """A worker for one question; it goes back only if it answered."""
-        with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        # The system may have ended one that waited.
-        if worker is None or not worker.is_alive():
-            worker = Worker()
+        worker = self._waiting() or Worker()
         try:
             yield worker
         except BaseException:
@@ -113,6 +108,16 @@ class Pool:
             raise
         with self._lock:
             self._idle.append(worker)
+
+    def _waiting(self) -> Worker | None:
+        """A worker that waits to be asked; the system may have ended some of them."""
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive():
+                    return worker
+                worker.end()
+        return None
 
 
 def ask(question: Question, answer: type[A], seconds: float = SECONDS) -> A:
