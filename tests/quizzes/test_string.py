@@ -132,6 +132,6 @@ def test_programs_that_do_not_work(code: str, told: str) -> None:
 
 def test_comments_are_no_program() -> None:
     source = {**STRING, "code": "# def check(reply):\n#     return True\n\n"}
-    assert not kind_of("string").needs_preparing(source)
+    assert not kind_of("string").runs_programs(source)
     assert prepared("string", source).material == {}
     assert score(source, "anything") == 0

@@ -44,7 +44,6 @@ class Code(Typed[Source, Reply]):
     """Material: {tests: [[input, clue, right output of a sample | null]]}."""
 
     name = "code"
-    runs_programs = True
     source_type = Source
     reply_type = Reply
 
@@ -52,7 +51,7 @@ class Code(Typed[Source, Reply]):
         source.check(given)
         return given
 
-    def needs_preparing(self, source: JSON) -> bool:
+    def runs_programs(self, source: JSON) -> bool:
         return True
 
     def prepare(self, source: JSON) -> Prepared:

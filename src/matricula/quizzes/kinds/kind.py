@@ -24,8 +24,6 @@ class Kind(abc.ABC):
     """
 
     name: ClassVar[str]
-    runs_programs: ClassVar[bool] = False
-    """Whether answers may take seconds: a door may then check beside its requests."""
 
     @abc.abstractmethod
     def validate_source(self, source: JSON) -> dict[str, JSON]:
@@ -36,12 +34,13 @@ class Kind(abc.ABC):
 
     def prepare(self, source: JSON) -> Prepared:
         """What the teacher's programs in a valid source yield. Errors: SourceRefused."""
-        del source
         return Prepared()
 
-    def needs_preparing(self, source: JSON) -> bool:
-        """Whether `prepare` would run anything for a valid source."""
-        del source
+    def runs_programs(self, source: JSON) -> bool:
+        """Whether programs are run for a valid source, to prepare it or to check replies.
+
+        They may take minutes and need a sandbox: a door lets them run beside its requests.
+        """
         return False
 
     @abc.abstractmethod
@@ -64,7 +63,6 @@ class Kind(abc.ABC):
 
     def learner_options(self, source: JSON, material: JSON = None) -> dict[str, JSON]:
         """`block.options` of the learner's view of a step."""
-        del source, material
         return {}
 
 
@@ -101,16 +99,15 @@ class Typed(Kind, Generic[S, R]):
 
     def draw(self, source: S, random: Random) -> tuple[JSON, JSON]:
         """A dataset and its clue; most kinds have none."""
-        del source, random
         return "", None
 
     def checked_reply(self, source: S, dataset: JSON, reply: R) -> R:
         """Errors: ReplyRefused."""
-        del source, dataset
         return reply
 
     @abc.abstractmethod
-    def judge(self, source: S, clue: JSON, reply: R) -> Verdict: ...
+    def judge(self, source: S, clue: JSON, reply: R) -> Verdict:
+        """What a reply is worth, with the clue of its dataset."""
 
 
 def cleaned(text: str, is_html: bool, field: str) -> str:

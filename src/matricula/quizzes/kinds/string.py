@@ -42,11 +42,11 @@ class String(Typed[Source, Reply]):
             _check_pattern(source)
         return source
 
-    def needs_preparing(self, source: JSON) -> bool:
+    def runs_programs(self, source: JSON) -> bool:
         return programs.is_program(self.kept(source).code)
 
     def prepare(self, source: JSON) -> Prepared:
-        if self.needs_preparing(source):
+        if self.runs_programs(source):
             try:
                 solved = programs.solved(self.kept(source).code)
             except programs.ProgramFailed as error:
