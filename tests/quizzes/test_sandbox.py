@@ -503,6 +503,20 @@ def test_everything_ends_with_the_server() -> None:
     assert gone(started)
 
 
+def test_a_server_with_narrow_limits_of_its_own() -> None:
+    script = """
+        import resource
+        from matricula.quizzes import sandbox
+        for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_CPU, resource.RLIMIT_MEMLOCK):
+            resource.setrlimit(kind, (40, 40))
+        print(sandbox.run(sandbox.Program({"main.py": "print(1)"}), "", sandbox.Limits(60)).output)
+        """
+    ended = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, check=True, text=True
+    )
+    assert ended.stdout == "1\n\n"
+
+
 # --- Where there is none
 
 

@@ -10,7 +10,7 @@ KNOWN = (
     *("haskell", "haskell 7.10", "haskell 8.0", "haskell 8.8"),
     *("java", "java8", "java11", "java17", "kotlin", "scala", "scala3", "clojure"),
     *("javascript", "typescript", "dart", "php", "perl", "ruby", "r", "julia", "lua"),
-    *("go", "rust", "swift", "d", "octave", "shell", "sqlite"),
+    *("go", "rust", "swift", "d", "octave", "shell", "sqlite", "prolog", "1c", "c valgrind"),
     *("asm32", "asm64", "arm", "pascal", "pascalabc", "pascal-abc", "fortran"),
 )
 """What a template or a limit of a source may name."""

@@ -22,7 +22,7 @@ def main() -> None:
         (resource.RLIMIT_SIGPENDING, 256, 256),
         (resource.RLIMIT_AS, int(memory), int(memory)),
     ):
-        resource.setrlimit(kind, (soft, hard))
+        resource.setrlimit(kind, (_allowed(kind, soft), _allowed(kind, hard)))
     if user != "-":
         os.setgroups([])
         os.setresgid(int(user), int(user), int(user))
@@ -30,6 +30,12 @@ def main() -> None:
     os.write(int(told), b"+")
     os.close(int(told))
     os.execv(command[0], command)  # noqa: S606 (this is what it is for)
+
+
+def _allowed(kind: int, wanted: int) -> int:
+    """What is wanted, or what the server has itself where that is less."""
+    most = resource.getrlimit(kind)[1]
+    return wanted if most == resource.RLIM_INFINITY else min(wanted, most)
 
 
 main()
