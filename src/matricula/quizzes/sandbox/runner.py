@@ -78,32 +78,26 @@ def lacking() -> str | None:
 
 def _run(files: dict[str, bytes], main: str, given: bytes, limits: Limits) -> Outcome:
     with _handed(files) as (handed, told):
-        process = subprocess.Popen(
-            bubblewrap.command(
-                handed,
-                [*INTERPRETER, f"{bubblewrap.FOLDER}/{main}"],
-                limits.seconds,
-                limits.memory * MEGABYTE + OF_THE_INTERPRETER,
-                (os.getpid() * 16 + next(_runs) % 16) % 2**24,
-            ),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={},
-            bufsize=0,
-            cwd="/",
-            pass_fds=[*handed.files.values(), handed.seccomp, handed.told],
-        )
-        with _ended(process):
-            began = time.monotonic()
+        began = time.monotonic()
+        with _started(_command(handed, main, limits), handed) as process:
             ends = began + limits.patience
             said = watched(process, given, limits.output, limits.errors, ends)
-        taken = time.monotonic() - began
+        spent = time.monotonic() - began >= limits.seconds
         if not _is_reached(told):
             if said.late:
                 raise SandboxBusy("a sandbox did not start in time")
             raise NoSandbox(_text(said.errors).strip()[-500:] or "bubblewrap failed")
-    return _outcome(said, process.returncode, taken >= limits.seconds)
+    return _outcome(said, process.returncode, spent)
+
+
+def _command(handed: bubblewrap.Handed, main: str, limits: Limits) -> list[str]:
+    return bubblewrap.command(
+        handed,
+        [*INTERPRETER, f"{bubblewrap.FOLDER}/{main}"],
+        limits.seconds,
+        limits.memory * MEGABYTE + OF_THE_INTERPRETER,
+        (os.getpid() * 16 + next(_runs) % 16) % 2**24,
+    )
 
 
 @contextmanager
@@ -136,10 +130,20 @@ def _is_reached(told: int) -> bool:
 
 
 @contextmanager
-def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """See to it that nothing of a process is left: with bubblewrap, all that it started dies."""
+def _started(command: list[str], handed: bubblewrap.Handed) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of which nothing is left in the end: with bubblewrap, all that it started dies."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={},
+        bufsize=0,
+        cwd="/",
+        pass_fds=[*handed.files.values(), handed.seccomp, handed.told],
+    )
     try:
-        yield
+        yield process
     finally:
         process.kill()
         process.wait()

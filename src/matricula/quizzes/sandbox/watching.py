@@ -26,88 +26,99 @@ def watched(
     """What a process says until it ends, until `ends`, or until its output is longer than allowed.
 
     output, errors: bytes that are kept; more of errors is dropped, more of output ends the watch.
-    Its pipes are closed or left non-blocking; ending the process is the caller's. It may have
-    closed its pipes long before it ends, so that is seen by a descriptor of the process itself.
+    Ending the process is the caller's. It may have closed its pipes long before it ends, so its end
+    is seen by a descriptor of the process itself.
     """
-    stdin, stdout, stderr = map(_pipe, (process.stdin, process.stdout, process.stderr))
-    collected = Collected(bytearray(), bytearray())
-    left = memoryview(given)
-    ended = os.pidfd_open(process.pid)
-    with selectors.DefaultSelector() as selector:
-        for stream, event in (
-            (stdin, selectors.EVENT_WRITE),
-            (stdout, selectors.EVENT_READ),
-            (stderr, selectors.EVENT_READ),
-        ):
-            os.set_blocking(stream.fileno(), False)
-            selector.register(stream, event)
-        selector.register(ended, selectors.EVENT_READ)
+    watch = _Watch(process, given, output, errors)
+    with watch.selector:
+        ended = os.pidfd_open(process.pid)
         try:
-            over = False
-            while not over and not collected.flooded:
-                patience = ends - time.monotonic()
-                if patience <= 0:
-                    collected.late = True
-                    break
-                for key, _ in selector.select(patience):
-                    if key.fileobj == ended:
-                        over = True
-                    elif key.fileobj is stdin:
-                        left = _fed(selector, stdin, left)
-                    elif key.fileobj is stdout:
-                        _read(selector, stdout, collected.output)
-                        collected.flooded = len(collected.output) > output
-                    else:
-                        _read(selector, stderr, collected.errors)
-                        del collected.errors[:-errors]
+            watch.selector.register(ended, selectors.EVENT_READ)
+            watch.until(ends, ended)
         finally:
             os.close(ended)
-    if over:
-        collected.output += _rest(stdout, output + 1 - len(collected.output))
-        collected.errors += _rest(stderr, errors)
-        del collected.errors[:-errors]
-        collected.flooded = len(collected.output) > output
-    del collected.output[output:]
-    return collected
+    return watch.collected
+
+
+class _Watch:
+    """One process that is watched."""
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], given: bytes, output: int, errors: int
+    ) -> None:
+        self.collected = Collected(bytearray(), bytearray())
+        self.left = memoryview(given)
+        self.most_output, self.most_errors = output, errors
+        self.stdin, self.stdout, self.stderr = map(
+            _pipe, (process.stdin, process.stdout, process.stderr)
+        )
+        self.selector = selectors.DefaultSelector()
+        for stream, event in (
+            (self.stdin, selectors.EVENT_WRITE),
+            (self.stdout, selectors.EVENT_READ),
+            (self.stderr, selectors.EVENT_READ),
+        ):
+            os.set_blocking(stream.fileno(), False)
+            self.selector.register(stream, event)
+
+    def until(self, ends: float, ended: int) -> None:
+        """Watch until `ends`, or until the descriptor `ended` says that the process has."""
+        is_over = False
+        while not (is_over or self.collected.flooded or self.collected.late):
+            patience = ends - time.monotonic()
+            self.collected.late = patience <= 0
+            for key, _ in self.selector.select(max(0.0, patience)):
+                is_over = is_over or key.fileobj == ended
+                self._handle(key.fileobj)
+        if is_over:
+            self.collected.late = False
+            self._drain()
+        del self.collected.output[self.most_output :]
+
+    def _handle(self, stream: object) -> None:
+        if stream is self.stdin:
+            self._feed()
+        elif stream is self.stdout and self._read(self.stdout) == b"":
+            self.selector.unregister(self.stdout)
+        elif stream is self.stderr and self._read(self.stderr) == b"":
+            self.selector.unregister(self.stderr)
+
+    def _feed(self) -> None:
+        """Write a part of what is given; the pipe is closed after the last one."""
+        try:
+            self.left = self.left[os.write(self.stdin.fileno(), self.left[:CHUNK]) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            # It does not listen any more.
+            self.left = self.left[:0]
+        if not self.left:
+            self.selector.unregister(self.stdin)
+            self.stdin.close()
+
+    def _read(self, stream: IO[bytes]) -> bytes | None:
+        """A part of what was said, which is kept; b"": nothing more will be; None: not now."""
+        try:
+            part = os.read(stream.fileno(), CHUNK)
+        except BlockingIOError:
+            return None
+        if stream is self.stderr:
+            self.collected.errors += part
+            del self.collected.errors[: -self.most_errors]
+        else:
+            self.collected.output += part
+            self.collected.flooded = len(self.collected.output) > self.most_output
+        return part
+
+    def _drain(self) -> None:
+        """Take what stands in the pipes of a process that has ended."""
+        while not self.collected.flooded and self._read(self.stdout):
+            pass
+        while self._read(self.stderr):
+            pass
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     if stream is None:
         raise ValueError("a process without pipes cannot be watched")
     return stream
-
-
-def _fed(selector: selectors.BaseSelector, stream: IO[bytes], left: memoryview) -> memoryview:
-    """What is left after a part was written; the pipe is closed after the last one."""
-    try:
-        left = left[os.write(stream.fileno(), left[:CHUNK]) :]
-    except BlockingIOError:
-        return left
-    except OSError:
-        # It does not listen any more.
-        left = left[:0]
-    if not left:
-        selector.unregister(stream)
-        stream.close()
-    return left
-
-
-def _read(selector: selectors.BaseSelector, stream: IO[bytes], kept: bytearray) -> None:
-    try:
-        part = os.read(stream.fileno(), CHUNK)
-    except BlockingIOError:
-        return
-    if not part:
-        selector.unregister(stream)
-    kept += part
-
-
-def _rest(stream: IO[bytes], most: int) -> bytes:
-    """What stands in the pipe of a process that has ended, `most` bytes at most."""
-    rest = b""
-    try:
-        while len(rest) < most and (part := os.read(stream.fileno(), CHUNK)):
-            rest += part
-    except BlockingIOError:
-        pass
-    return rest
