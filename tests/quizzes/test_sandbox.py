@@ -517,6 +517,14 @@ def test_a_server_with_narrow_limits_of_its_own() -> None:
     assert ended.stdout == "1\n\n"
 
 
+def test_many_inputs_share_a_limit() -> None:
+    program = Program({"main.py": "print(input() * 2)"})
+    ran = sandbox.run_each(program, ["a", "b"], QUICK)
+    assert [outcome.output for outcome in ran] == ["aa\n", "bb\n"]
+    late = sandbox.run_each(program, ["a", "b"], QUICK, together=0)
+    assert [(outcome.ending, outcome.output) for outcome in late] == [("time", "")] * 2
+
+
 # --- Where there is none
 
 

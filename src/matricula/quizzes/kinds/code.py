@@ -9,7 +9,7 @@ from matricula.quizzes.code import archives, checking, source, templates
 from matricula.quizzes.code.checking import Test
 from matricula.quizzes.code.source import Source
 from matricula.quizzes.errors import ReplyRefused, SourceRefused
-from matricula.quizzes.kinds.kind import JSON, Typed
+from matricula.quizzes.kinds.kind import JSON, Shaped
 from matricula.quizzes.verdicts import Prepared, Verdict
 
 LONGEST_REPLY = 100_000
@@ -40,7 +40,7 @@ class Run(msgspec.Struct, frozen=True):
     memory_limit_exceeded: bool
 
 
-class Code(Typed[Source, Reply]):
+class Code(Shaped[Source, Reply]):
     """Material: {tests: [[input, clue, right output of a sample | null]]}."""
 
     name = "code"
@@ -77,9 +77,6 @@ class Code(Typed[Source, Reply]):
             _limits(given, answer.language),
             all_scored=given.are_all_tests_scored,
         )
-
-    def judge(self, source: Source, clue: JSON, reply: Reply) -> Verdict:
-        return self.check(msgspec.to_builtins(source), "", clue, msgspec.to_builtins(reply))
 
     def learner_options(self, source: JSON, material: JSON = None) -> dict[str, JSON]:
         given = self.kept(source)

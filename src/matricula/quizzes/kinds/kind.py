@@ -66,7 +66,7 @@ class Kind(abc.ABC):
         return {}
 
 
-class Typed(Kind, Generic[S, R]):
+class Shaped(Kind, Generic[S, R]):
     """A kind whose source and reply are structs."""
 
     source_type: type[S]
@@ -79,12 +79,6 @@ class Typed(Kind, Generic[S, R]):
     def clean_reply(self, source: JSON, dataset: JSON, reply: JSON) -> dict[str, JSON]:
         found = read(self.reply_type, reply, ReplyRefused)
         return _json(self.checked_reply(self.kept(source), dataset, found))
-
-    def check(
-        self, source: JSON, dataset: JSON, clue: JSON, reply: JSON, material: JSON = None
-    ) -> Verdict:
-        given = read(self.reply_type, reply, ReplyRefused)
-        return self.judge(self.kept(source), clue, given)
 
     def new_dataset(self, source: JSON, seed: int) -> tuple[JSON, JSON]:
         return self.draw(self.kept(source), Random(seed))  # noqa: S311 (no secret)
@@ -104,6 +98,16 @@ class Typed(Kind, Generic[S, R]):
     def checked_reply(self, source: S, dataset: JSON, reply: R) -> R:
         """Errors: ReplyRefused."""
         return reply
+
+
+class Typed(Shaped[S, R]):
+    """A kind that judges by source, clue and reply alone."""
+
+    def check(
+        self, source: JSON, dataset: JSON, clue: JSON, reply: JSON, material: JSON = None
+    ) -> Verdict:
+        given = read(self.reply_type, reply, ReplyRefused)
+        return self.judge(self.kept(source), clue, given)
 
     @abc.abstractmethod
     def judge(self, source: S, clue: JSON, reply: R) -> Verdict:
