@@ -4,6 +4,7 @@ database_url      a fresh, empty database; the test runs once on SQLite and once
 database_from     database_from(name, build): a copy of a template that `build(url)` filled once
 shared_database   the same, but one copy for all tests of the process, which may only read it
 chromium          a browser without a screen, with nothing in it; skips where there is none
+sandboxed         the test runs strangers' programs: it needs the sandbox
 database_engine   "sqlite" or "postgresql", for fixtures of a wider scope (with `databases`)
 
 Read from the environment:
@@ -11,6 +12,7 @@ MATRICULA_TEST_ENGINES    sqlite,postgresql (default): which to run on
 MATRICULA_TEST_POSTGRES   auto (default), system, package, or the URL of a server to use
 MATRICULA_REQUIRE_POSTGRES=1   fail where there is no PostgreSQL, rather than skip
 MATRICULA_REQUIRE_BROWSER=1    fail where there is no Chromium, rather than skip
+MATRICULA_REQUIRE_SANDBOX=1    fail where no program can be run, rather than skip
 MATRICULA_TEST_LOCALE     an ICU locale, such as fr, that PostgreSQL is to sort by
 """
 
@@ -24,6 +26,7 @@ from typing import Any, get_args
 import pytest
 from selenium import webdriver
 
+from matricula.quizzes import sandbox
 from tests.harness.binaries import PostgresMissingError
 from tests.harness.browsers import BrowserMissingError, opened_browser, programs
 from tests.harness.databases import Build, DatabaseFrom, Databases, Engine
@@ -33,6 +36,7 @@ from tests.harness.network import kept_inside
 ENGINES = os.environ.get("MATRICULA_TEST_ENGINES", ",".join(get_args(Engine))).split(",")
 MISSING = "PostgreSQL is missing"
 NO_BROWSER = "There is no browser"
+NO_SANDBOX = "The sandbox is missing"
 
 KEEPER = pytest.StashKey[Keeper]()
 PORT = pytest.StashKey[int]()
@@ -64,15 +68,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which PostgreSQL was tested on, and shout if there was none."""
+    """Say which PostgreSQL was tested on, and shout of what there was none."""
     config = terminalreporter.config
     if description := describe_server(config.stash[PORT]):
         terminalreporter.write_line(f"Tested on {description}.")
     skipped = terminalreporter.getreports("skipped")
     reasons = [str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)]
-    shouts = {MISSING: "POSTGRESQL WAS NOT TESTED", NO_BROWSER: "PAGES WERE NOT TRIED IN A BROWSER"}
-    for word, shout in shouts.items():
-        if missing := [reason for reason in reasons if word in reason]:
+    for lack, shout in (
+        (MISSING, "POSTGRESQL WAS NOT TESTED"),
+        (NO_BROWSER, "PAGES WERE NOT TRIED IN A BROWSER"),
+        (NO_SANDBOX, "THE SANDBOX WAS NOT TESTED"),
+    ):
+        if missing := [reason for reason in reasons if lack in reason]:
             terminalreporter.section(shout, sep="!", red=True, bold=True)
             terminalreporter.write_line(f"{len(missing)} tests did not run. {missing[0]}")
 
@@ -84,6 +91,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _no_way_out() -> Iterator[None]:
     with kept_inside():
         yield
+
+
+@pytest.fixture(scope="session")
+def sandboxed() -> None:
+    """Skips, or fails, where this machine can run no program in a sandbox."""
+    if (reason := sandbox.available()) is not None:
+        refuse = pytest.fail if os.environ.get("MATRICULA_REQUIRE_SANDBOX") else pytest.skip
+        refuse(f"{NO_SANDBOX}: {reason}")
 
 
 @pytest.fixture(scope="session")

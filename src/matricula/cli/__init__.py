@@ -17,6 +17,7 @@ from matricula.cli import (
     calendars,
     catalogue,
     centres,
+    checks,
     cohorts,
     databases,
     exports,
@@ -66,6 +67,7 @@ app.add_typer(tokens.app, name="token", help="Tokens for programs.")
 app.add_typer(applications.app, name="application", help="Programs that act for people by OAuth 2.")
 app.add_typer(databases.app, name="db", help="The database and its schema.")
 app.command("history")(history.show)
+app.command("check")(checks.check)
 app.command("settings")(servers.show_settings)
 
 

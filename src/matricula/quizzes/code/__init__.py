@@ -1,0 +1,1 @@
+"""What code quizzes are made of: languages, templates, limits and tests."""
