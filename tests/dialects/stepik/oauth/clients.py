@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,6 +15,7 @@ from litestar.testing import TestClient
 
 from matricula.server import create_app
 from matricula.settings import Settings
+from matricula.web.doors import Door
 from tests.dialects.scodoc.conftest import Counting
 from tests.dialects.stepik.oauth.school import ADA, BACK, BEGINNING, PASSWORD, SECRET, WEB
 from tests.dialects.stepik.oauth.toy import DOOR
@@ -148,10 +149,10 @@ def bought(program: Program, code: str, client_id: str = WEB, **told: str) -> ht
 
 
 @contextmanager
-def opened(url: str, **settings: Any) -> Iterator[Program]:
-    """The application over the school at `url`."""
+def opened(url: str, doors: Sequence[Door] | None = (DOOR,), **settings: Any) -> Iterator[Program]:
+    """The application over the school at `url`. doors: None for those of the server."""
     database = Counting(url)
-    app = create_app(Settings(database=url, **settings), database, [DOOR])
+    app = create_app(Settings(database=url, **settings), database, doors)
     with TestClient(cast(Litestar, app), raise_server_exceptions=False) as http:
         yield Program(http, database)
     database.close()
