@@ -246,17 +246,6 @@ def test_campus_skills_keeps_its_addresses(client: Client) -> None:
         assert response.json()["error"]
 
 
-def test_options_name_the_methods(client: Client) -> None:
-    for path, allowed in (
-        ("courses", {"GET", "POST", "HEAD", "OPTIONS"}),
-        ("courses/1", {"GET", "PUT", "DELETE", "HEAD", "OPTIONS"}),
-        ("notifications/mark-as-read", {"POST", "OPTIONS"}),
-    ):
-        response = client.ask("OPTIONS", path, None)
-        assert response.status_code == 204
-        assert set(response.headers["allow"].split(", ")) == allowed
-
-
 def test_head_is_get_without_a_body(client: Client) -> None:
     response = client.ask("HEAD", "courses")
     assert (response.status_code, response.content) == (200, b"")

@@ -140,23 +140,15 @@ def _acting(resource: Resource, action: Action) -> HTTPRouteHandler:
 
 
 def _refusing(path: str, taken: Sequence[HTTPRouteHandler]) -> HTTPRouteHandler:
-    """What an address answers to the methods that it does not take, and to OPTIONS."""
+    """What an address answers to the methods that it does not take."""
     allowed = sorted({str(method) for handler in taken for method in handler.http_methods})
     told = ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])
     others: list[Method] = [method for method in METHODS if method not in allowed]
 
     def handler(desk: NamedDependency[Desk]) -> Response[None]:
-        if desk.request.method != "OPTIONS":
-            raise WrongMethod(desk.request.method, told)
-        return Response(None, headers={"Allow": told})
+        raise WrongMethod(desk.request.method, told)
 
-    return route(
-        path,
-        http_method=[*others, "OPTIONS"],
-        status_code=204,
-        include_in_schema=False,
-        sync_to_thread=False,
-    )(handler)
+    return route(path, http_method=others, include_in_schema=False, sync_to_thread=False)(handler)
 
 
 def _declared(
