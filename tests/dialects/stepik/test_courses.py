@@ -175,9 +175,9 @@ def test_a_draft_is_its_staff_s_alone_until_it_is_published(own_client: Client) 
     published = own_client.changed(path, {"course": {"is_enabled": True}})
     assert (published["is_enabled"], published["is_public"]) == (True, True)
     assert published["became_published_at"] is not None
-    for token in (OTHER, None):
-        assert own_client.get(path, token).status_code == 200
-        assert draft in own_client.keys("courses", token)
+    for reader in (OTHER, None):
+        assert own_client.get(path, reader).status_code == 200
+        assert draft in own_client.keys("courses", reader)
     withdrawn = own_client.changed(path, {"is_enabled": False})
     assert withdrawn["became_published_at"] == published["became_published_at"]
     assert own_client.get(path, OTHER).status_code == 404

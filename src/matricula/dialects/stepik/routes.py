@@ -16,7 +16,16 @@ from litestar.types import Method
 
 from matricula.dialects.stepik.asking import Desk, Reading, Writing, desk
 from matricula.dialects.stepik.bodies import body_object
-from matricula.dialects.stepik.declaring import Action, Facts, Resource, Right, Values
+from matricula.dialects.stepik.declaring import (
+    Action,
+    Changing,
+    Creating,
+    Facts,
+    Removing,
+    Resource,
+    Right,
+    Values,
+)
 from matricula.dialects.stepik.describing import Described, described
 from matricula.dialects.stepik.documentation import PAGES
 from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMethod
@@ -37,10 +46,13 @@ def handlers_of(resource: Resource) -> Handlers:
     """The handlers of a resource: the list, one object, and what stands below."""
     path = f"/api/{resource.name}"
     below = [_acting(resource, action) for action in resource.actions]
-    listing = [_listing(resource), *([_creating(resource)] if resource.create else [])]
+    listing = [
+        _listing(resource),
+        *([_creating(resource, resource.create)] if resource.create else []),
+    ]
     single = [_showing(resource)]
-    single += [_changing(resource)] if resource.change else []
-    single += [_removing(resource)] if resource.remove else []
+    single += [_changing(resource, resource.change)] if resource.change else []
+    single += [_removing(resource, resource.remove)] if resource.remove else []
     return [
         *listing,
         *single,
@@ -57,8 +69,8 @@ def handlers_of(resource: Resource) -> Handlers:
 def _listing(resource: Resource) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk]) -> Response[bytes]:
         with desk.reading(guests=resource.guests) as asked:
-            found_ = listed(asked, resource, parameters(desk.request))
-            answer = _answer(asked, resource, found_.facts, page=found_.page, more=found_.has_next)
+            page = listed(asked, resource, parameters(desk.request))
+            answer = _answer(asked, resource, page.facts, page=page.page, more=page.has_next)
             return _greeted(desk, asked, resource, answer)
 
     return _declared("GET", resource, handler, described(resource, "list"))
@@ -73,10 +85,7 @@ def _showing(resource: Resource) -> HTTPRouteHandler:
     return _declared("GET", resource, handler, described(resource, "show"))
 
 
-def _creating(resource: Resource) -> HTTPRouteHandler:
-    assert resource.create is not None  # noqa: S101  # what has no POST is not asked for one
-    create = resource.create
-
+def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
         sent = body_object(desk.request, body)
@@ -87,10 +96,7 @@ def _creating(resource: Resource) -> HTTPRouteHandler:
     return _declared("POST", resource, handler, described(resource, "create"))
 
 
-def _changing(resource: Resource) -> HTTPRouteHandler:
-    assert resource.change is not None  # noqa: S101  # what has no PUT is not asked for one
-    change = resource.change
-
+def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
         sent = body_object(desk.request, body)
@@ -103,10 +109,7 @@ def _changing(resource: Resource) -> HTTPRouteHandler:
     return _declared("PUT", resource, handler, described(resource, "change"))
 
 
-def _removing(resource: Resource) -> HTTPRouteHandler:
-    assert resource.remove is not None  # noqa: S101  # what has no DELETE is not asked for one
-    remove = resource.remove
-
+def _removing(resource: Resource, remove: Removing) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str]) -> Response[None]:
         caller = desk.writer()
         with desk.writing(caller) as asked:
@@ -142,8 +145,8 @@ def _acting(resource: Resource, action: Action) -> HTTPRouteHandler:
 def _refusing(path: str, taken: Sequence[HTTPRouteHandler]) -> HTTPRouteHandler:
     """What an address answers to the methods that it does not take."""
     allowed = sorted({str(method) for handler in taken for method in handler.http_methods})
-    told = ", ".join([*allowed, "HEAD", "OPTIONS"] if "GET" in allowed else [*allowed, "OPTIONS"])
-    others = [method for method in METHODS if method not in allowed]
+    told = ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])
+    others: list[Method] = [method for method in METHODS if method not in allowed]
 
     def handler(desk: NamedDependency[Desk]) -> Response[None]:
         raise WrongMethod(desk.request.method, told)

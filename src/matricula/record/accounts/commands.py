@@ -22,6 +22,7 @@ from matricula.record.accounts.roles import ROLES
 from matricula.record.accounts.tables import account, request_credit, role_assignment, token
 from matricula.record.applications.tables import token_family
 from matricula.record.browsers.tables import account_session
+from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.holding import hold_addresses
 from matricula.record.people.tables import email_address, person
 from matricula.store import WriteSession
@@ -222,7 +223,7 @@ def _refuse_taken(session: WriteSession, word: str, error: type[Exception]) -> N
     addressed = (
         sa.select(account.c.id)
         .join(email_address, email_address.c.person_id == account.c.person_id)
-        .where(email_address.c.folded == word)
+        .where(email_address.c.folded == word, IDENTIFIES)
     )
     if session.value(named.union(addressed)) is not None:
         raise error

@@ -148,3 +148,19 @@ def test_pages_of_other_sites_may_ask_here_and_not_at_other_doors(program: Progr
     assert read.headers["access-control-allow-origin"] == "*"
     other = program.ask("GET", "/api/v1/grades", headers={"Origin": "https://app.example"})
     assert "access-control-allow-origin" not in other.headers
+
+
+def test_whoever_registers_is_seen_by_the_name_they_gave(browser: Browser) -> None:
+    page = browser.get("/accounts/signup/")
+    form = {"first_name": "Nina", "last_name": "Newcomer", "email": "nina@example.net"}
+    made = browser.send(page, "/accounts/signup/", password=PASSWORD, **form)
+    assert made.status_code == 303, made.text
+    me = browser.get("/api/stepics/1").json()["stepics"][0]["user"]
+    (shown,) = Browser(browser.http).get(f"/api/users/{me}").json()["users"]
+    assert (shown["first_name"], shown["last_name"]) == ("Nina", "Newcomer")
+    assert not shown["is_guest"]
+    (own,) = browser.get("/api/email-addresses").json()["email-addresses"]
+    assert (own["email"], own["is_verified"]) == ("nina@example.net", False)
+    other = Browser(browser.http)
+    other.sign_in()
+    assert other.get(f"/api/email-addresses?user={me}").json()["email-addresses"] == []

@@ -143,6 +143,11 @@ def _page(*parts: str) -> Any:
     return lambda facts, _: "/course/" + str(facts["id"]) + "".join(parts)
 
 
+def _template(kind: str) -> Any:
+    """The address of the template of its certificates."""
+    return lambda facts, _: f"/api/courses/{facts['id']}/{kind}"
+
+
 def _own(told: Any) -> Any:
     """What is told of the caller alone: null where they are not enrolled."""
     return lambda facts, asked: told(facts, asked) if facts["is_enrolled"] else None
@@ -200,12 +205,7 @@ FIELDS: tuple[Field, ...] = (
     computed("first_unit", int | None, _first(0), "The first of its first section."),
     *constants(NO_CERTIFICATES, None, None, "certificate_link", "user_certificate"),
     *(
-        computed(
-            f"certificate_{kind}_link",
-            str,
-            lambda facts, _, kind=kind: f"/api/courses/{facts['id']}/{kind}",  # type: ignore[misc]  # the loop's own value
-            "Made of the id; nothing is there yet.",
-        )
+        computed(f"certificate_{kind}_link", str, _template(kind), "Of its template; none yet.")
         for kind in ("regular", "distinction")
     ),
     computed("referral_link", str, lambda facts, _: f"/a/{facts['id']}", "Made of the id."),

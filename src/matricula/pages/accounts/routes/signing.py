@@ -20,6 +20,7 @@ from matricula.pages.style import BASE, style_sheet
 from matricula.record.accounts import commands as accounts
 from matricula.record.accounts.errors import AccountError, AddressRefused, AlreadyRegistered
 from matricula.record.browsers import commands as browsers
+from matricula.record.profiles.commands import set_profile
 from matricula.store import WriteSession
 from matricula.web.brakes import RegistrationBrake, client_address
 from matricula.web.browsing import (
@@ -165,7 +166,13 @@ def _register(visit: Visit, told: Mapping[str, str], password: str) -> str:
     name = f"{told['first_name']} {told['last_name']}"
     with visit.writing() as session:
         account = accounts.register(session, name, told["email"], kept)
+        set_profile(session, account.person_id, {**_called(told), "is_private": False})
         return _open(session, visit, account.id)
+
+
+def _called(told: Mapping[str, str]) -> dict[str, str]:
+    """What somebody new calls themselves: at Stepik's door whoever registers is seen by that."""
+    return {name: told[name] for name in ("first_name", "last_name")}
 
 
 def _faults(visit: Visit, error: AccountError | PasswordRefused) -> dict[str, str]:
