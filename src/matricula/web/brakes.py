@@ -5,10 +5,10 @@ typing. With several processes as many more tries go through (docs/decisions/004
 """
 
 import math
-import time
 from collections import OrderedDict
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from litestar import Request
@@ -34,7 +34,7 @@ class Brake:
 
     def take(self, key: str) -> float:
         """0.0 and a try less, or the seconds after which there is one again."""
-        now = time.monotonic()
+        now = monotonic()
         with self._guard:
             due = max(self._due.get(key, now), now)
             wait = due - now - self._slack

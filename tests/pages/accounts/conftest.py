@@ -1,5 +1,5 @@
 """The same school, program and browsers as where programs are tried."""
 
-from tests.dialects.stepik.oauth.conftest import ada, browser, program, url
+from tests.dialects.stepik.oauth.conftest import ada, browser, clock, program, url
 
-__all__ = ["ada", "browser", "program", "url"]
+__all__ = ["ada", "browser", "clock", "program", "url"]

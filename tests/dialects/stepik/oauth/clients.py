@@ -25,6 +25,13 @@ ON: dict[str, Any] = {"oauth_password_grant": True, "oauth_implicit_grant": True
 
 
 @dataclass
+class Clock:
+    """Seconds that have passed."""
+
+    now: float = 1000.0
+
+
+@dataclass
 class Program:
     """Asks as a program does: forms, headers, no cookies."""
 

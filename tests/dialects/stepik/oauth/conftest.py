@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dialects.stepik.oauth.clients import ON, Browser, Program, opened
+from tests.dialects.stepik.oauth.clients import ON, Browser, Clock, Program, opened
 from tests.dialects.stepik.oauth.school import TEMPLATE, build
 from tests.harness.databases import DatabaseFrom
 
@@ -32,3 +32,11 @@ def ada(browser: Browser) -> Browser:
     """A browser in which Ada signed in."""
     assert browser.sign_in().status_code == 303
     return browser
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The brakes' clock, which goes on only when it is told to."""
+    made = Clock()
+    monkeypatch.setattr("matricula.web.brakes.monotonic", lambda: made.now)
+    return made
