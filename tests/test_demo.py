@@ -149,7 +149,11 @@ def test_ids_leave_room_for_a_real_department(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/school.sqlite3"
     fill_anew(url, TODAY)
     with opened(url) as database:
-        ids = [key for (key,) in rows(database, "SELECT person_id FROM student_record")]
+        students = (
+            "SELECT person_id FROM student_record JOIN organization"
+            " ON organization.id = student_record.organization_id WHERE kind = 'department'"
+        )
+        ids = [key for (key,) in rows(database, students)]
         assert min(ids) == FIRST_ID
         assert max(ids) < FIRST_OWN_ID
         assert import_department(database, FILE).renumbered == 0
@@ -336,12 +340,13 @@ def test_serving(database_from: DatabaseFrom, tmp_path: Path) -> None:
         assert credentials["tokens"]["scodoc"] in out
         assert httpx.get(f"{base_url}/healthz").status_code == 200
         commands = [line for line in out.splitlines() if line.startswith("curl ")]
-        assert len(commands) == 3
+        assert len(commands) == 4
         bulletin = json.loads(pasted(commands[0]))
         assert bulletin["etudid"] == credentials["objects"]["etudid"]
         assert bulletin["decision"]["code"] == "AJ"
-        assert_apprentices_are_there(credentials, json.loads(pasted(commands[1])))
-        assert_courses_are_there(credentials, json.loads(pasted(commands[2])))
+        assert_campus_is_there(credentials, json.loads(pasted(commands[1])))
+        assert_apprentices_are_there(credentials, json.loads(pasted(commands[2])))
+        assert_courses_are_there(credentials, json.loads(pasted(commands[3])))
         assert_objects_are_there(credentials)
         assert_lessons_are_there(url, credentials)
         process.send_signal(signal.SIGTERM)
@@ -564,6 +569,51 @@ def assert_objects_are_there(credentials: dict[str, Any]) -> None:
         )
         assert answer.status_code == 200, path
         assert answer.json(), path
+
+
+def assert_campus_is_there(credentials: dict[str, Any], marks: dict[str, Any]) -> None:
+    """Every method of Odin has something to tell, unmarked cells and zeros too."""
+    told = [one for student in marks["entity"] for one in student["activities"]]
+    assert {None, 0, 5} <= {one["mark"] for one in told}
+    assert any(student["finalMark"] for student in marks["entity"])
+    objects = credentials["objects"]
+    found = {}
+    for path in (
+        "Organization/Programs",
+        "Program/Cohorts?programId={programId}",
+        "Cohort/Students?cohortId={currentCohortId}",
+        "Cohort/Marks?cohortId={cohortId}",
+        "Cohort/Attendance?cohortId={cohortId}",
+        "Discipline/Attendance?disciplineId={disciplineId}",
+        "Activity/Marks?activityId={activityId}",
+    ):
+        answer = httpx.get(
+            f"{credentials['base_url']}/publicapi/v1.0/{path.format(**objects)}",
+            headers={"Authorization": f"Bearer {credentials['tokens']['odin']}"},
+        )
+        assert answer.status_code == 200, path
+        found[path.partition("?")[0]] = answer.json()["entity"]
+    assert [one["id"] for one in found["Program/Cohorts"]] == [
+        objects["cohortId"],
+        objects["currentCohortId"],
+    ]
+    assert found["Cohort/Marks"][-1]["students"][0]["activities"] == []
+    seen = {
+        one["isAttended"]
+        for student in found["Discipline/Attendance"]
+        for one in student["activities"]
+    }
+    assert seen == {True, False, None}
+    tried = [one for one in found["Activity/Marks"] if one["points"] is not None]
+    assert all(one["timeLimitMinutes"] == 40 and one["minPoints"] == 5 for one in tried)
+    assert all(one["email"] for one in found["Activity/Marks"])
+    (student,) = [
+        one
+        for group in found["Cohort/Students"]
+        for one in group["students"]
+        if one["email"] == "student26@campus.example.org"
+    ]
+    assert student["phone"] == "+79005550025"
 
 
 def assert_apprentices_are_there(credentials: dict[str, Any], grades: dict[str, Any]) -> None:

@@ -12,8 +12,9 @@ from matricula.record.attendance.tables import presence
 from matricula.record.organizations.queries import api_is_open, campus_called
 from matricula.store import Database
 from tests.commands import matricula
+from tests.harness.databases import DatabaseFrom
 from tests.importers.odin.test_odin_import import example
-from tests.importers.support import dump
+from tests.importers.support import dump, make_schema
 
 ORGANIZATION = ("--organization", "TGU")
 ADA, BO = "ada@example.org", "bo@example.org"
@@ -24,8 +25,8 @@ FIRST = 1_000_001
 class Campus:
     """A database, and `matricula odin` on it."""
 
-    def __init__(self, url: str) -> None:
-        self.database = Database(url)
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def told(self, *arguments: object) -> str:
         """What a command said, all being well."""
@@ -47,14 +48,9 @@ class Campus:
 
 
 @pytest.fixture
-def campus(empty: Database) -> Campus:
-    return Campus(empty.url.render_as_string(hide_password=False))
-
-
-@pytest.fixture
-def empty(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
+def campus(database_from: DatabaseFrom) -> Iterator[Campus]:
+    database = Database(database_from("importers, empty", make_schema))
+    yield Campus(database)
     database.close()
 
 

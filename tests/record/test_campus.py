@@ -59,8 +59,8 @@ class Campus:
             return {row[0]: (row[1], row[2]) for row in study_statuses(session, self.cohort)}
 
     def say(self, person_id: int, code: str, resolution: str | None = None) -> None:
-        row: dict[str, Any] = {"cohort_id": self.cohort, "person_id": person_id}
-        row |= {"code": code, "resolution": resolution}
+        said = {"code": code, "resolution": resolution}
+        row = {"cohort_id": self.cohort, "person_id": person_id, **said}
         self.write(cohorts.set_study_statuses, [row])
 
     def enter(self, attended: bool | None, source: str | None = None) -> bulk.Changes:

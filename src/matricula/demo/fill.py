@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from matricula.demo import apprentices
+from matricula.demo import apprentices, campus
 from matricula.demo.department import Department
 from matricula.demo.errors import ForeignDatabase
 from matricula.demo.juries import Outcome, decide
@@ -45,6 +45,7 @@ def fill(database: Database, today: date) -> None:
     for department in departments(today, hold_jury):
         import_department(database, department.encoded())
     apprentices.found(database, today)
+    campus.found(database, today)
 
 
 def _shown(database: Database) -> str:

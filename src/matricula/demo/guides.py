@@ -14,16 +14,24 @@ from matricula.demo.apprentices import (
     FIRST_GROUP,
     SITE,
 )
+from matricula.demo.campus import CAMPUS, KIND
 from matricula.demo.numbers import FIRST_ID
 from matricula.demo.school import FIRST_STEP, GEA, INFO, WAITING_STEP
 from matricula.record.accounts.queries import organization_ids
+from matricula.record.assessments.activity_queries import activities_of_offerings
 from matricula.record.assessments.queries import weighted_assessments_of_cohort
 from matricula.record.cohorts import queries as cohorts
+from matricula.record.cohorts.campus_queries import (
+    cohorts_told,
+    disciplines_of_cohort,
+    roster_told,
+)
 from matricula.record.courses.queries import courses, sections_of, units_of_courses
 from matricula.record.listing import Wanted
 from matricula.record.members.viewing import Viewer
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.people.queries import student_records
+from matricula.record.programmes.campus_queries import programmes_told
 from matricula.store import ReadSession
 
 LAST_YEARS, THIS_YEARS = FIRST_ID, FIRST_ID + 1
@@ -93,6 +101,36 @@ def guide_to_campus_skills(session: ReadSession) -> Guide:
     )
 
 
+def guide_to_odin(session: ReadSession) -> Guide:
+    """Odin: marks of a whole cohort, the one that is over."""
+    ((_, organization_id),) = organization_ids(session, [(KIND, CAMPUS)]).items()
+    programme = programmes_told(session, organization_id, 1)[0]
+    cohorts_there = cohorts_told(session, programme.id, 2)
+    before, now = (cohort.id for cohort in cohorts_there)
+    discipline = disciplines_of_cohort(session, before)[0]
+    activities = {row.kind: row.id for row in activities_of_offerings(session, [discipline.id])}
+    student = next(row for row in roster_told(session, before, personal=True) if row.email)
+    objects = {
+        "organizationId": organization_id,
+        "programId": programme.id,
+        "cohortId": before,
+        "currentCohortId": now,
+        "disciplineId": discipline.id,
+        "activityId": activities["test"],
+        "assignmentId": activities["assignment"],
+        "odinStudentId": student.person_id,
+        "odinEmail": student.email,
+    }
+    return Guide(
+        "odin",
+        f"odin:{CAMPUS}",
+        "Odin",
+        objects,
+        "curl -H 'Authorization: Bearer {token}'"
+        f" '{{base_url}}/publicapi/v1.0/Discipline/Marks?disciplineId={discipline.id}'",
+    )
+
+
 def guide_to_stepik(session: ReadSession) -> Guide:
     """Stepik: the courses that are open to everybody."""
     found = courses(session, Viewer(), Wanted(limit=1), datetime.now(UTC))
@@ -116,6 +154,7 @@ def guide_to_stepik(session: ReadSession) -> Guide:
 
 GUIDES: tuple[Callable[[ReadSession], Guide], ...] = (
     guide_to_scodoc,
+    guide_to_odin,
     guide_to_campus_skills,
     guide_to_stepik,
 )

@@ -81,7 +81,10 @@ def find(
     problems: Problems,
 ) -> None:
     """Find whom references mean that are not found yet. wanted: (place, reference)."""
-    places = {text: place for place, text in wanted if text not in people.ids}
+    places: dict[str, str] = {}
+    for place, text in wanted:
+        if text not in people.ids:
+            places.setdefault(text, place)
     mails = [text for text in places if "@" in text]
     names = [text for text in places if "@" not in text]
     holders: dict[str, list[int]] = {}
@@ -90,7 +93,7 @@ def find(
     found = {text: keys[0] for text, keys in holders.items() if len(keys) == 1}
     found |= members_called(session, organization_id, EXTERNAL_ID, names)
     people.ids |= found
-    for text, place in reversed(places.items()):
+    for text, place in places.items():
         if text not in found:
             several = len(holders.get(text, ())) > 1
             why = "several people have" if several else "nobody of the organization has"
@@ -99,7 +102,7 @@ def find(
 
 
 def references(document: Document) -> list[tuple[str, str]]:
-    """Every place that names a student, and whom, the last place first."""
+    """Every place that names a student, and whom."""
     found = [
         (one.place, one.item.external_id)
         for one in placed("$", "students", document.students)
@@ -122,7 +125,7 @@ def references(document: Document) -> list[tuple[str, str]]:
         for name in ("marks", "presence", "attempts"):
             rows = placed(place, name, getattr(activity.item, name))
             found += [(one.place, one.item.student) for one in rows]
-    return [(place, reference(text)) for place, text in reversed(found) if text is not None]
+    return [(place, reference(text)) for place, text in found if text is not None]
 
 
 def _listed(place: str, names: Sequence[str]) -> list[tuple[str, str | None]]:
