@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,25 +33,38 @@ def run(code: str, text: str = "", limits: Limits = QUICK) -> Outcome:
     return sandbox.run(Program({"main.py": textwrap.dedent(code)}), text, limits)
 
 
-def in_sandboxes() -> set[int]:
-    """Processes of sandboxes that this process, or one that ended, started."""
-    found = set()
+def in_sandboxes(owner: int | None = None) -> set[int]:
+    """Processes of sandboxes that `owner` started: this process, or any that is gone."""
+    found = {int(folder.name): line for folder, line in _processes() if b"/box/" in line}
+    return {process for process in found if _is_of(owner or os.getpid(), process, set(found))}
+
+
+def _processes() -> Iterator[tuple[Path, bytes]]:
     for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (folder / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if b"/box/" in line and not line.startswith(b"/bin/bash"):
-            found.add(int(folder.name))
-    return found
+        with suppress(OSError):
+            yield folder, (folder / "cmdline").read_bytes()
+
+
+def _is_of(owner: int, process: int, in_sandboxes: set[int]) -> bool:
+    """Whether `owner`, or nobody that is a Python any more, stands above a process.
+
+    Tests may run beside others that run programs too.
+    """
+    try:
+        while process in in_sandboxes:
+            stat = Path(f"/proc/{process}/stat").read_text()
+            process = int(stat.rpartition(")")[2].split()[1])
+        return process == owner or b"python" not in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def gone(processes: set[int]) -> bool:
     """Whether processes end: the system takes a moment to bury them."""
     ends = time.monotonic() + 20
-    while processes & in_sandboxes() and time.monotonic() < ends:
+    while (left := any(b"/box/" in _line(one) for one in processes)) and time.monotonic() < ends:
         time.sleep(0.02)
-    return not processes & in_sandboxes()
+    return not left
 
 
 @pytest.fixture
@@ -436,9 +450,7 @@ def test_many_at_once_are_bounded() -> None:
             programs = [
                 process
                 for process in in_sandboxes()
-                if b"\0-I\0-B\0" in (line := _line(process))
-                and b"\0-c\0" not in line
-                and _is_ours(process)
+                if b"\0-I\0-B\0" in (line := _line(process)) and b"\0-c\0" not in line
             ]
             most = max(most, len(programs))
 
@@ -451,17 +463,6 @@ def test_many_at_once_are_bounded() -> None:
     watcher.join()
     assert found == [f"{n}\n" for n in range(16)]
     assert 0 < most <= SIDE_BY_SIDE
-
-
-def _is_ours(process: int) -> bool:
-    """Whether this process started another one; tests may run beside others."""
-    while process > 1 and process != os.getpid():
-        try:
-            stat = Path(f"/proc/{process}/stat").read_text()
-        except OSError:
-            return False
-        process = int(stat.rpartition(")")[2].split()[1])
-    return process == os.getpid()
 
 
 def _line(process: int) -> bytes:
@@ -486,7 +487,6 @@ def test_the_hostile_beside_the_honest() -> None:
 
 
 def test_everything_ends_with_the_server() -> None:
-    before = in_sandboxes()
     script = textwrap.dedent(
         """
         from matricula.quizzes import sandbox
@@ -496,7 +496,7 @@ def test_everything_ends_with_the_server() -> None:
     )
     with subprocess.Popen([sys.executable, "-c", script]) as server:
         ends = time.monotonic() + 20
-        while not (started := in_sandboxes() - before) and time.monotonic() < ends:
+        while not (started := in_sandboxes(server.pid)) and time.monotonic() < ends:
             time.sleep(0.02)
         assert started
         server.kill()
