@@ -340,8 +340,9 @@ def test_running_on_ones_own_input() -> None:
     for refused in (("c++", ""), ("python3", "#" * 200_000)):
         with pytest.raises(ReplyRefused):
             KIND.run(source, *refused, "")
-    with pytest.raises(ReplyRefused):
-        KIND.run(source, "python3", "", "x" * 11_000_000)
+    for stdin in ("x" * 11_000_000, "a\0b", "a\ud800b"):
+        with pytest.raises(ReplyRefused):
+            KIND.run(source, "python3", "", stdin)
     closed = KIND.validate_source({**CODE, "is_run_user_code_allowed": False})
     with pytest.raises(ReplyRefused):
         KIND.run(closed, "python3", "", "")

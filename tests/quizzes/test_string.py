@@ -119,7 +119,6 @@ def test_a_program_of_the_teacher_checks() -> None:
     [
         ("def check(reply):\n    return True", "KeyError: 'solve'"),
         ("def solve():\n    return 'x'\ndef check(reply):\n    return False", "instead of 1"),
-        ("while True: pass", "Time limit exceeded"),
         ("x = = 1", "SyntaxError"),
         ('import sys; sys.stdout.write(\'["x", 1.0, ""]\'); sys.exit()', "solve failed"),
     ],

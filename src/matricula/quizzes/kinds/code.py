@@ -10,6 +10,7 @@ from matricula.quizzes.code.checking import Test
 from matricula.quizzes.code.source import Source
 from matricula.quizzes.errors import ReplyRefused, SourceRefused
 from matricula.quizzes.kinds.kind import JSON, Shaped
+from matricula.quizzes.shapes import is_storable
 from matricula.quizzes.verdicts import Prepared, Verdict
 
 LONGEST_REPLY = 100_000
@@ -106,6 +107,8 @@ class Code(Shaped[Source, Reply]):
         given = self.kept(source)
         if not given.is_run_user_code_allowed:
             raise ReplyRefused("Running code is not allowed in this step")
+        if not is_storable(stdin):
+            raise ReplyRefused("Expected text without the characters NUL and surrogates", "stdin")
         reply = msgspec.convert(
             self.clean_reply(source, "", {"language": language, "code": code}), Reply
         )

@@ -33,6 +33,7 @@ OF_THE_INTERPRETER = 64 * MEGABYTE
 """Memory that Python takes before the first line of a program, and a little more."""
 INTERPRETER = ("-I", "-B", "-X", "utf8")
 REACHED = b"+"
+LAST_LINES = 4
 OUT_OF_MEMORY = ("MemoryError", "Cannot allocate memory")
 _OVERLOADED = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 
@@ -165,8 +166,9 @@ def _ending(said: Collected, status: int, errors: str, spent: bool) -> Ending:
         return "time"
     if status == 0:
         return "finished"
-    # The limit makes allocations fail, and Python says so in its last line.
-    last = errors.strip().rpartition("\n")[2]
+    # The limit makes allocations fail, and Python says so in its last line; later versions, which
+    # may lack the memory to say it, in one of the last.
+    last = "\n".join(errors.strip().splitlines()[-LAST_LINES:])
     return "memory" if any(word in last for word in OUT_OF_MEMORY) else "failed"
 
 
