@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import bulletin, figures, gradebook, machine
+from benchmarks import bulletin, figures, gradebook, machine, odin
 from benchmarks.load import BadAnswer
 from benchmarks.school import filled, own_database
 
@@ -49,6 +49,8 @@ def _measure(server: str | None, department: Path, seconds: float) -> None:
     print(f"\n{'PostgreSQL' if server else 'SQLite'}: {book.size}")
     print(f"a cold gradebook asks {book.queries} queries\n")
     print("\n".join(figures.lines(rows)), flush=True)
+    with own_database(server) as url:
+        print("\n" + "\n".join(odin.measure(url)), flush=True)
 
 
 if __name__ == "__main__":

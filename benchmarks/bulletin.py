@@ -27,7 +27,7 @@ def measure(school: School, seconds: float) -> list[tuple[Figure, Figure]]:
 
     Errors: BadAnswer.
     """
-    with running_server(school.url) as port:
+    with running_server(school.url) as (port, _):
         empty = [request("/healthz", port)]
         bulletins = [
             request(f"/ScoDoc/api/etud/{person}/bul/{school.cohort_id}", port, school.token)
@@ -42,15 +42,15 @@ def measure(school: School, seconds: float) -> list[tuple[Figure, Figure]]:
 
 
 @contextmanager
-def running_server(url: str) -> Iterator[int]:
-    """The port of a server of one process over a database. Errors: BadAnswer."""
+def running_server(url: str) -> Iterator[tuple[int, int]]:
+    """The port and the process of a server of one process over a database. Errors: BadAnswer."""
     port = _free_port()
     environment = os.environ | {"MATRICULA_DATABASE": url, "MATRICULA_LOG_LEVEL": "WARNING"}
     command = [sys.executable, "-m", "matricula.cli", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             _wait_for(port, process)
-            yield port
+            yield port, process.pid
         finally:
             process.send_signal(signal.SIGTERM)
 

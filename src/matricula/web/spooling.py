@@ -4,7 +4,7 @@ A thread makes the parts in one session and writes them to a spool: a stretch of
 file without a name. It never waits for the client, so that a client that stalls holds neither
 connection nor snapshot nor thread, but its own spool. What goes wrong before anything was sent is
 refused as ever; afterwards the connection is broken off, and no short answer looks like a whole
-one (docs/decisions/0032).
+one (docs/decisions/0035).
 """
 
 import asyncio
