@@ -10,11 +10,14 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import msgspec
-import typst
 
 from matricula.documents.bulletins.model import Bulletins, Day
+
+if TYPE_CHECKING:
+    import typst
 
 _PAGE_TREE = re.compile(rb"1 0 obj\n<</Type/Pages/Count (\d+)")
 """The first object of a file of Typst, in its first bytes: long before any text of ours."""
@@ -33,6 +36,8 @@ def pdf(bulletins: Bulletins) -> bytes:
 
 
 def _set(bulletins: Bulletins, *, numbered: bool) -> bytes:
+    import typst  # noqa: PLC0415  # 7 MB that a server which prints nothing need not hold
+
     return typst.compile(
         _template(),
         format="pdf",
@@ -63,5 +68,7 @@ def _template() -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
+    import typst  # noqa: PLC0415  # as above
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)

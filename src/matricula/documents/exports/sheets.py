@@ -5,12 +5,13 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from matricula.documents.exports.defusing import defused
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 NARROWEST, WIDEST = 6, 45
 """Widths of columns, in letters."""
@@ -56,6 +57,8 @@ def csv_bytes(sheet: Sheet) -> bytes:
 def xlsx_bytes(sheets: Iterable[Sheet]) -> bytes:
     """Sheets as a workbook: numbers as numbers, days as days, all else as text."""
     content = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415  # 11 MB that a server which exports nothing need not hold
+
     with xlsxwriter.Workbook(content, {"in_memory": True, "remove_timezone": True}) as workbook:
         workbook.set_properties({"created": UNCHANGING})
         formats = _Formats(
@@ -70,12 +73,12 @@ def xlsx_bytes(sheets: Iterable[Sheet]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Formats:
-    header: Format
-    day: Format
-    average: Format
+    header: "Format"
+    day: "Format"
+    average: "Format"
 
 
-def _fill(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+def _fill(page: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     page.freeze_panes(1, 0)
     for column, header in enumerate(sheet.headers):
         page.write_string(0, column, header, formats.header)
@@ -86,7 +89,7 @@ def _fill(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
             _write(page, line, column, cell, formats)
 
 
-def _write(page: Worksheet, line: int, column: int, cell: Cell, formats: _Formats) -> None:
+def _write(page: "Worksheet", line: int, column: int, cell: Cell, formats: _Formats) -> None:
     match cell:
         case None | "":
             return
