@@ -15,7 +15,7 @@ from benchmarks.school import School
 
 CONNECTIONS = (1, 8)
 TURNS = 4
-STARTING = 20
+STARTING = 60
 """Seconds."""
 NAMES = ("empty route", "bulletin, warm")
 
