@@ -27,15 +27,22 @@ KIND = "odin_organization"
 ORIGIN = Origin("import", client="demo")
 FIRST_ADDRESS = "student1@campus.example.org"
 
-FAMILY = (
-    "Абрамцова-Речная", "Белозерин", "Вешняков", "Гривенская", "Дальнеберегов", "Ельникова",
-    "Ёлочкина", "Жемчужнов", "Заречная", "Ивовый", "Йодлов", "Клеверова", "Лугинов", "Мостовая",
-    "Набережнов", "Овражкина", "Приозёров", "Родникова", "Светлопольский", "Туманова", "Усольев",
-    "Фонарная", "Хвоин", "Цветопольская", "Чайкин", "Шелестова",
+WOMEN = (
+    "Абрамцова-Речная", "Вешнякова", "Гривенская", "Ельникова", "Ёлочкина", "Жемчужная", "Заречная",
+    "Клеверова", "Мостовая", "Овражкина", "Родникова", "Туманова", "Фонарная", "Цветопольская",
+    "Шелестова",
 )  # fmt: skip
+MEN = (
+    "Белозерин", "Дальнеберегов", "Ивовый", "Йодлов", "Лугинов", "Набережнов", "Приозёров",
+    "Светлопольский", "Усольев", "Хвоин", "Чайкин",
+)  # fmt: skip
+FAMILIES = tuple(sorted(WOMEN + MEN))
 """Made up, and each once: half of them in either cohort, some in both."""
-GIVEN = ("Алиса", "Богдан", "Вера", "Глеб", "Дина", "Егор", "Злата", "Илья", "Кира", "Лев")
-PATRONYMICS = ("Андреевич", "Борисовна", "Викторович", "Глебовна", None)
+CALLED = {
+    True: (("Алиса", "Вера", "Дина", "Злата", "Кира"), ("Андреевна", "Борисовна", None)),
+    False: (("Богдан", "Глеб", "Егор", "Илья", "Лев"), ("Викторович", "Глебович", None)),
+}
+"""Given names and patronymics of women (True) and of men."""
 
 SUBJECTS = (
     ("Введение в анализ данных", "exam", 72, 2.0),
@@ -97,7 +104,7 @@ def found(database: Database, today: date) -> None:
 
 def _document(today: date) -> dict[str, Any]:
     year = school_year(today)
-    people = [_student(number) for number in range(len(FAMILY))]
+    people = [_student(number) for number in range(len(FAMILIES))]
     addresses = [person["email"] for person in people]
     return {
         "format": FORMAT,
@@ -134,12 +141,13 @@ def _document(today: date) -> dict[str, Any]:
 
 def _student(number: int) -> dict[str, Any]:
     drawn = chance("campus", number)
+    given_names, patronymics = CALLED[FAMILIES[number] in WOMEN]
     return {
         "email": f"student{number + 1}@campus.example.org",
         "external_id": f"SIS-{number + 4001}",
-        "family_name": FAMILY[number],
-        "given_name": drawn.choice(GIVEN),
-        "middle_name": drawn.choice(PATRONYMICS),
+        "family_name": FAMILIES[number],
+        "given_name": drawn.choice(given_names),
+        "middle_name": drawn.choice(patronymics),
         "phone": f"+7900555{number:04d}",
         "unti_id": str(700_000 + number),
         "language": "rus",
