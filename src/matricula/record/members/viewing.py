@@ -63,10 +63,11 @@ class Viewer:
 
     def sees_lesson(self) -> Condition:
         """Their own; those of courses that they see, of which one that is not public is for
-        members alone; and public ones that no course has."""
+        members alone, where one of its editors put it there; and public ones that no course has."""
         if self.governs:
             return sa.true()
-        inside = sa.or_(lesson.c.is_public, self.belongs(*ROLES))
+        given = sa.and_(unit.c.shares_editing, self.belongs(*ROLES))
+        inside = sa.or_(lesson.c.is_public, given)
         return sa.or_(
             self.is_open_lesson(),
             self.edits_lesson(),
