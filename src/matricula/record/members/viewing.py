@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from matricula.record.accounts.tables import account
 from matricula.record.contracts.tables import contract
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.members.tables import EDITORS, ROLES, STAFF, member, member_group
@@ -99,11 +100,12 @@ class Viewer:
     # --- People: conditions beside `person`
 
     def sees_person(self) -> Condition:
-        """Those who are public or published an open course; oneself; those of the registry in
-        reach; and those with whom one shares a course as its staff or as its learner."""
+        """Those who are public or published an open course, unless they have left; oneself; those
+        of the registry in reach; and those with whom one shares a course as its staff or as its
+        learner."""
         if self.governs or self.registry.organizations is None:
             return sa.true()
-        seen = [_is_public(), _is_author()]
+        seen = [sa.and_(sa.or_(_is_public(), _is_author()), ~has_left())]
         if self.registry:
             seen += [self._registered(student_record), self._registered(contract)]
         if self.person_id is not None:
@@ -165,6 +167,12 @@ def _held_by(*conditions: Condition) -> Condition:
         )
         .correlate(lesson)
     )
+
+
+def has_left() -> Condition:
+    """Whether a person's account is switched off. A condition beside `person`."""
+    gone = account.c.active.is_(False)
+    return sa.exists().where(account.c.person_id == person.c.id, gone).correlate(person)
 
 
 def _is_public() -> Condition:
