@@ -303,6 +303,20 @@ def test_nobody_gains_by_putting_a_strangers_lesson_into_a_course(own_client: Cl
     assert own_client.post("units", sent, LEARNER).status_code == 403
 
 
+def test_a_lesson_that_turns_private_leaves_courses_of_strangers(own_client: Client) -> None:
+    ids = own_client.ids
+    path = f"lessons/{ids.lessons[0]}"
+    mine = own_client.made("courses", {"title": "Mine"}, OTHER)
+    section = own_client.made("sections", {"title": "S", "course": mine["id"]}, OTHER)["id"]
+    own_client.made("units", {"section": section, "lesson": ids.lessons[0]}, OTHER)
+    own_client.changed(path, {"is_public": False})
+    assert own_client.get(path, OTHER).status_code == 404
+    assert own_client.keys(f"lessons?course={mine['id']}", OTHER) == []
+    assert own_client.keys(f"search-results?type=lesson&course={mine['id']}", OTHER) == []
+    # Members of the course that its owner put it into go on.
+    assert own_client.get(path, LEARNER).status_code == 200
+
+
 def test_a_course_that_one_does_not_manage_takes_nothing(own_client: Client) -> None:
     ids = own_client.ids
     section = own_client.one(f"courses/{ids.cats}", CAT)["sections"]

@@ -321,6 +321,12 @@ def test_schedules(own_client: Client) -> None:
         assert ended == (kind == "ended")
 
 
+def test_a_year_has_four_digits(own_client: Client) -> None:
+    path = f"courses/{own_client.ids.open}"
+    found = own_client.changed(path, {"begin_date_source": "0033-04-03T12:00:00Z"})
+    assert found["begin_date_source"] == "0033-04-03T12:00:00Z"
+
+
 def test_what_is_told_of_a_course(client: Client) -> None:
     ids = client.ids
     found = client.one(f"courses/{ids.open}", LEARNER)

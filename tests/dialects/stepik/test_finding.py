@@ -1,5 +1,9 @@
 """course-lists, tags, search-results, course-reviews and their summaries."""
 
+import asyncio
+import json
+from typing import Any
+
 import pytest
 
 from tests.dialects.stepik.conftest import Client
@@ -65,6 +69,33 @@ def test_searching(
     found = [(row["target_type"], row["target_id"]) for row in rows]
     assert found == [(kind, keys[name]) for kind, name in expected]
     assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_letters_of_a_query_need_not_be_escaped(own_client: Client) -> None:
+    # As curl sends them. httpx would escape them, so the application is asked without it.
+    own_client.changed(f"courses/{own_client.ids.open}", {"title": "Этюды"})
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope: Any = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/courses",
+        "raw_path": b"/api/courses",
+        "query_string": "search=ЭТЮД".encode(),
+        "headers": [],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+        "scheme": "http",
+    }
+    asyncio.run(own_client.http.app(scope, receive, send))
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert [one["id"] for one in json.loads(body)["courses"]] == [own_client.ids.open]
 
 
 def test_a_search_result(client: Client) -> None:

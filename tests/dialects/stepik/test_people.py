@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from matricula.record.accounts import commands as accounts
+from matricula.record.courses import commands as courses
 from matricula.record.people.tables import email_address
+from matricula.record.schema import accounts as account_tables
+from matricula.store import Origin
 from tests.dialects.stepik.conftest import Client
 from tests.dialects.stepik.school import (
     ADMIN,
@@ -134,6 +138,33 @@ def test_a_user(client: Client) -> None:
     assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/svg+xml")
     ann = client.one(f"users/{client.ids.people[ANN]}", None)
     assert (ann["created_courses_count"], ann["created_lessons_count"]) == (1, 2)
+
+
+@pytest.mark.parametrize("token", [CAT, ANN])
+def test_whoever_is_switched_off_is_shown_to_strangers_no_more(
+    own_client: Client, token: str
+) -> None:
+    key = own_client.ids.people[token]
+    assert own_client.one(f"users/{key}", None)["is_active"] is True
+    with own_client.database.write(Origin("tests")) as session:
+        account = sa.select(account_tables.account.c.id)
+        found = session.value(account.where(account_tables.account.c.person_id == key))
+        accounts.deactivate(session, found)
+    for stranger in (None, OTHER):
+        assert own_client.get(f"users/{key}", stranger).status_code == 404
+        assert key not in own_client.keys("users", stranger)
+    assert own_client.one(f"users/{key}", ADMIN)["is_active"] is False
+
+
+def test_an_address_that_somebody_signs_in_with_is_shown_to_nobody(own_client: Client) -> None:
+    address = "vera.long@example.org"
+    with own_client.database.write(Origin("tests")) as session:
+        vera = accounts.add_account(session, address, address, None)
+        courses.add_course(session, vera.person_id, {"title": "Vera's", "is_enabled": True})
+    for token in (None, OTHER):
+        answer = own_client.get(f"users/{vera.person_id}", token)
+        assert answer.json()["users"][0]["full_name"] == "vera.long"
+        assert address not in answer.text
 
 
 def test_nobody_registers_here(client: Client) -> None:

@@ -34,7 +34,8 @@ Parameters = Sequence[tuple[str, str]]
 def parameters(request: AnyRequest) -> Parameters:
     """The query's parameters, in order."""
     raw = cast(Scope, request.scope)["query_string"]
-    return parse_qsl(raw.decode("latin-1"), keep_blank_values=True)
+    # It was checked to be text before; some clients (curl) do not escape the letters of a word.
+    return parse_qsl(raw.decode(), keep_blank_values=True)
 
 
 def listed(asked: Reading, resource: Resource, query: Parameters) -> Found:

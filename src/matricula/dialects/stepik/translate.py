@@ -19,7 +19,9 @@ Time = str
 
 def time(moment: datetime) -> str:
     """An instant as this door writes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not by strftime: it writes the year 33 as "33" on some systems.
+    told = moment.astimezone(UTC).replace(tzinfo=None)
+    return told.isoformat(timespec="seconds") + "Z"
 
 
 def time_or_none(moment: datetime | None) -> str | None:

@@ -41,7 +41,8 @@ def add_account(
 ) -> AccountRow:
     """Make an account and the person behind it, known by the account's name and `email`.
 
-    The address is taken as the registrar's word: it identifies from the start.
+    The address is taken as the registrar's word: it identifies from the start. Others are shown
+    the name, and of one that is an address only what stands before the "@".
     Errors: NameRefused, NameIsForeignAddress, NameTaken, AddressRefused, AddressTaken.
     """
     name, address = account_name(name), mail_address(email)
@@ -50,7 +51,7 @@ def add_account(
         raise NameIsForeignAddress
     _refuse_taken(session, folded(name), NameTaken)
     _refuse_taken(session, folded(address), AddressTaken)
-    person_id = _add_person(session, name)
+    person_id = _add_person(session, name.partition("@")[0])
     _add_address(session, person_id, address)
     return _add_account(session, person_id, name, password_hash)
 

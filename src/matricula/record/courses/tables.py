@@ -119,9 +119,9 @@ unit = keyed_table(
 """A lesson's place in a section. Positions are 1, 2, 3 ... in a section; whoever moves one holds
 the section's course.
 
-shares_editing: whoever changes the course may change the lesson, since one who may change the
-lesson put it there. Anybody may put a lesson that is open to all into a course of theirs, and gains
-nothing by it.
+shares_editing: whoever changes the course may change the lesson, and its members read it once it is
+not public any more, since one who may change the lesson put it there. Anybody may put a lesson that
+is open to all into a course of theirs, and gains nothing by it.
 """
 
 tag = keyed_table("tag", required("title", Text), required("folded", Text, unique=True))

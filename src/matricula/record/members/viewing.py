@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from matricula.record.accounts.tables import account
 from matricula.record.contracts.tables import contract
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.members.tables import EDITORS, ROLES, STAFF, member, member_group
@@ -63,10 +64,11 @@ class Viewer:
 
     def sees_lesson(self) -> Condition:
         """Their own; those of courses that they see, of which one that is not public is for
-        members alone; and public ones that no course has."""
+        members alone, where one of its editors put it there; and public ones that no course has."""
         if self.governs:
             return sa.true()
-        inside = sa.or_(lesson.c.is_public, self.belongs(*ROLES))
+        given = sa.and_(unit.c.shares_editing, self.belongs(*ROLES))
+        inside = sa.or_(lesson.c.is_public, given)
         return sa.or_(
             self.is_open_lesson(),
             self.edits_lesson(),
@@ -98,11 +100,12 @@ class Viewer:
     # --- People: conditions beside `person`
 
     def sees_person(self) -> Condition:
-        """Those who are public or published an open course; oneself; those of the registry in
-        reach; and those with whom one shares a course as its staff or as its learner."""
+        """Those who are public or published an open course, unless they have left; oneself; those
+        of the registry in reach; and those with whom one shares a course as its staff or as its
+        learner."""
         if self.governs or self.registry.organizations is None:
             return sa.true()
-        seen = [_is_public(), _is_author()]
+        seen = [sa.and_(sa.or_(_is_public(), _is_author()), ~has_left())]
         if self.registry:
             seen += [self._registered(student_record), self._registered(contract)]
         if self.person_id is not None:
@@ -164,6 +167,12 @@ def _held_by(*conditions: Condition) -> Condition:
         )
         .correlate(lesson)
     )
+
+
+def has_left() -> Condition:
+    """Whether a person's account is switched off. A condition beside `person`."""
+    gone = account.c.active.is_(False)
+    return sa.exists().where(account.c.person_id == person.c.id, gone).correlate(person)
 
 
 def _is_public() -> Condition:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from matricula.record.accounts.tables import account
 from matricula.record.listing import Listing, Wanted, whether
-from matricula.record.members.viewing import Viewer
+from matricula.record.members.viewing import Viewer, has_left
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, person
 from matricula.record.profiles.tables import profile, social_account
@@ -14,9 +14,9 @@ from matricula.store import ReadSession, Row, Rows, bulk
 
 
 def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """People whom a viewer sees: id, created_at, display_name, every column of the profile (null
-    where there is none), and family_name and given_name, empty for those who may not know them;
-    by id."""
+    """People whom a viewer sees: id, created_at, display_name, is_active (their account is not
+    switched off), every column of the profile (null where there is none), and family_name and
+    given_name, empty for those who may not know them; by id."""
     legally = viewer.knows_legally()
     told = [
         sa.case((legally, person.c[name]), else_="").label(name)
@@ -24,7 +24,12 @@ def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     ]
     statement = (
         sa.select(
-            person.c.id, person.c.created_at, person.c.display_name, *told, *_profile_columns()
+            person.c.id,
+            person.c.created_at,
+            person.c.display_name,
+            (~has_left()).label("is_active"),
+            *told,
+            *_profile_columns(),
         )
         .select_from(person.outerjoin(profile, profile.c.person_id == person.c.id))
         .where(viewer.sees_person())

@@ -52,6 +52,7 @@ def guest(asked: Reading) -> Facts:
         **UNSAID,
         "id": GUEST_ID,
         "created_at": asked.now,
+        "is_active": True,
         "display_name": None,
         "family_name": "",
         "given_name": "",
@@ -78,7 +79,7 @@ FIELDS: tuple[Field, ...] = (
     stored("id", int),
     stored("profile", int, "id"),
     stored("is_private", bool),
-    constant("is_active", bool, True, "Whoever has left is not shown."),
+    stored("is_active", bool, note="False where the account is switched off."),
     stored("is_guest", bool),
     constant("is_organization", bool, False, "Organizations are no users."),
     computed("is_author", bool, lambda facts, _: facts["made"][0] > 0, "Owns an open course."),
@@ -108,8 +109,9 @@ FIELDS: tuple[Field, ...] = (
 RESOURCE = Resource(
     name="users",
     title="People",
-    readers="Oneself; those who made themselves public or own an open course: everybody; those of"
-    " the registry: its staff; learners of a course: its staff, and the other way round.",
+    readers="Oneself; those who made themselves public or own an open course, unless their account"
+    " is switched off: everybody; those of the registry: its staff; learners of a course: its"
+    " staff, and the other way round.",
     fields=FIELDS,
     find=find,
     gather=gather,
