@@ -131,12 +131,6 @@ def nothing(view: View) -> bytes:
     return layout.notice(view, view.words("nothing_here"), view.words("nothing_hint"))
 
 
-def _card(view: View, row: ApplicationRow) -> Markup:
-    kind = f"{view.words(f'grant_{row.grant_type}')} · {view.words(row.client_type)}"
-    link = tag("a", row.name, href=own_address(row.id))
-    return tag("li", tag("p", link, class_="name"), tag("p", kind, class_="soft"))
-
-
 def _grant(view: View, kind: str, terms: Terms) -> Option:
     words = view.words
     warning = words(f"warn_{kind}") if kind in WARNED else None
