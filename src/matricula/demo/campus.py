@@ -36,7 +36,7 @@ MEN = (
     "Белозерин", "Дальнеберегов", "Ивовый", "Йодлов", "Лугинов", "Набережнов", "Приозёров",
     "Светлопольский", "Усольев", "Хвоин", "Чайкин",
 )  # fmt: skip
-FAMILIES = tuple(sorted(WOMEN + MEN))
+FAMILIES = tuple(sorted(WOMEN + MEN, key=lambda name: name.replace("Ё", "Е")))
 """Made up, and each once: half of them in either cohort, some in both."""
 CALLED = {
     True: (("Алиса", "Вера", "Дина", "Злата", "Кира"), ("Андреевна", "Борисовна", None)),
@@ -226,7 +226,7 @@ def _activity(
         ]
     elif told.get("is_marked"):
         told["marks"] = [
-            {"student": one, "mark": float(2 + int(4 * _drawn(plan, term, one, "mark")))}
+            {"student": one, "mark": float(int(6 * _drawn(plan, term, one, "mark")))}
             for one in there
         ]
     return told
