@@ -96,13 +96,13 @@ def _standings(document: Document) -> Iterator[tuple[str, Hashable, str]]:
         for status in placed(place, "statuses", item.statuses):
             yield status.place, (place, "status"), status.item.student
     for activity in placing.activities(document):
-        place, item = activity.place, activity.item
-        for mark in placed(place, "marks", item.marks):
-            yield mark.place, (place, "mark"), mark.item.student
-        for seen in placed(place, "presence", item.presence):
-            yield seen.place, (place, "presence"), seen.item.student
-        for attempt in placed(place, "attempts", item.attempts):
-            yield attempt.place, (place, attempt.item.number), attempt.item.student
+        inside, done = activity.place, activity.item
+        for mark in placed(inside, "marks", done.marks):
+            yield mark.place, (inside, "mark"), mark.item.student
+        for seen in placed(inside, "presence", done.presence):
+            yield seen.place, (inside, "presence"), seen.item.student
+        for attempt in placed(inside, "attempts", done.attempts):
+            yield attempt.place, (inside, attempt.item.number), attempt.item.student
 
 
 def _once_in(whole: str, place: str, names: Sequence[str]) -> Iterator[tuple[str, Hashable, str]]:
