@@ -298,6 +298,7 @@ def test_a_department_is_one_too(filled: Database) -> None:
 
 REFUSALS: list[tuple[str, Any, str]] = [
     ("$.format", 2, "$.format: expected 1, got 2"),
+    ("$.organization.acronym", "a/b", "$.organization.acronym: expected 50 characters at most"),
     ("$.organization.name", None, "$.organization.name: expected text"),
     ("$.organization.time_zone", "Mars", "$.organization.time_zone: there is no time zone 'Mars'"),
     ("$.divisions[0].kind", "foo", "$.divisions[0].kind: expected one of institute, "),
