@@ -189,6 +189,19 @@ def test_accounts_are_listed_with_their_roles(command: Command) -> None:
 
 
 @pytest.mark.usefixtures("school")
+def test_a_role_in_an_online_campus(command: Command) -> None:
+    command("odin", "organization", "add", "TGU", "--name", "ТГУ")
+    assert add(command, "Bob", "--organization", "TGU").code == 0
+    told = command("user", "role", "Bob", "--role", "reader", "--organization", "TGU").out
+    assert told == "Account Bob is now reader in TGU.\n"
+    assert "reader in TGU" in command("user", "list").out
+    assert "online campus" in refused(add(command, "Eve", "--organization", "RT"))
+    both = ("--organization", "TGU", "--department", "RT")
+    assert "give one" in refused(add(command, "Eve", *both))
+    command("user", "role", "Bob", "--role", "reader", "--organization", "TGU", "--remove")
+    assert "reader" not in command("user", "list").out
+
+
 def test_refusals_are_one_sentence_and_change_nothing(command: Command) -> None:
     assert add(command, "Ada").code == 0
     before = command("user", "list").out

@@ -214,6 +214,7 @@ REFUSALS = [
     (("student", "add", "x@example.org", *ORGANIZATION, "--family-name", "A", "--given-name", "B",
       "--snils", "112-233-445 96"), "snils: expected a number such as 112-233-445 95"),
     (("organization", "add", "a b", "--name", "X"), "An acronym has no blanks"),
+    (("organization", "add", "a/b", "--name", "X"), "An acronym has no blanks"),
     (("organization", "add", "X", "--name", "X", "--time-zone", "Mars"), "There is no time zone"),
 ]  # fmt: skip
 

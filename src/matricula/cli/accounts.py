@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matricula.cli.options import (
+    CampusOption,
     CentreOption,
     DatabaseOption,
     DepartmentOption,
@@ -23,11 +24,15 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name that sig
 
 
 class TwoPlaces(Exception):
-    """A role is held in a department or in a training centre: give one of the two."""
+    """A role is held in a department, in a training centre or in an online campus: give one."""
 
 
 class NoSuchCentre(Exception):
     """There is no training centre of this acronym: `matricula centre list` shows them."""
+
+
+class NoSuchCampus(Exception):
+    """There is no online campus of this acronym: `matricula odin organization list` shows them."""
 
 
 @app.command()
@@ -38,20 +43,24 @@ def add(
     role: RoleOption,
     department: DepartmentOption = None,
     centre: CentreOption = None,
+    organization: CampusOption = None,
     password_stdin: PasswordStdin = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Add an account, with a role in one department, in one training centre, or everywhere."""
+    """Add an account, with a role in one department, training centre or online campus, or
+    everywhere."""
     from matricula.identity.passwords import hash_password
     from matricula.record.accounts import commands
 
     with ready_database(database) as opened:
         kept = hash_password(given_password(from_stdin=password_stdin))
         with opened.write(by_hand()) as session:
-            where = _organization(session, department, centre)
+            where = _organization(session, department, centre, organization)
             account = commands.add_account(session, name, email, kept)
             commands.assign_role(session, account.id, role, where)
-    typer.echo(f"Account {account.name} added: {role} {_place(centre or department)}.")
+    typer.echo(
+        f"Account {account.name} added: {role} {_place(organization or centre or department)}."
+    )
 
 
 @app.command("list")
@@ -109,6 +118,7 @@ def change_role(
     department: DepartmentOption = None,
     *,
     centre: CentreOption = None,
+    organization: CampusOption = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take the role away")] = False,
     database: DatabaseOption = None,
 ) -> None:
@@ -118,9 +128,12 @@ def change_role(
     change = commands.withdraw_role if remove else commands.assign_role
     with ready_database(database) as opened, opened.write(by_hand()) as session:
         account = named_account(session, name)
-        change(session, account.id, role, _organization(session, department, centre))
+        where = _organization(session, department, centre, organization)
+        change(session, account.id, role, where)
     verb = "is no longer" if remove else "is now"
-    typer.echo(f"Account {account.name} {verb} {role} {_place(centre or department)}.")
+    typer.echo(
+        f"Account {account.name} {verb} {role} {_place(organization or centre or department)}."
+    )
 
 
 def named_account(session: "ReadSession", name: str) -> "AccountRow":
@@ -141,24 +154,30 @@ def by_hand() -> "Origin":
     return Origin("cli")
 
 
-def _organization(session: "ReadSession", department: str | None, centre: str | None) -> int | None:
-    """The department or the centre of an acronym; None for everywhere.
+def _organization(
+    session: "ReadSession", department: str | None, centre: str | None, campus: str | None
+) -> int | None:
+    """The department, the centre or the campus of an acronym; None for everywhere.
 
-    Errors: TwoPlaces, NoSuchCentre, NoSuchOrganization.
+    Errors: TwoPlaces, NoSuchCentre, NoSuchCampus, NoSuchOrganization.
     """
     from matricula.record.accounts import queries
     from matricula.record.accounts.errors import NoSuchOrganization
 
-    if department is not None and centre is not None:
+    places = (
+        ("department", department, NoSuchOrganization),
+        ("training_centre", centre, NoSuchCentre),
+        ("odin_organization", campus, NoSuchCampus),
+    )
+    given = [one for one in places if one[1] is not None]
+    if len(given) > 1:
         raise TwoPlaces
-    if department is None and centre is None:
-        return None
-    kind = "training_centre" if department is None else "department"
-    found = queries.organization_ids(session, [(kind, department or centre or "")])
-    if not found:
-        raise NoSuchCentre if department is None else NoSuchOrganization
-    (organization_id,) = found.values()
-    return organization_id
+    for kind, acronym, missing in given:
+        found = queries.organization_ids(session, [(kind, acronym or "")])
+        if not found:
+            raise missing
+        return next(iter(found.values()))
+    return None
 
 
 def _place(acronym: str | None) -> str:

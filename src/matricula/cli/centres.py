@@ -11,7 +11,7 @@ from matricula.cli.options import DatabaseOption, ready_database
 app = typer.Typer(no_args_is_help=True)
 
 MOST_CENTRES = 10_000
-_ACRONYM = re.compile(r"[^\s:]{1,50}")
+_ACRONYM = re.compile(r"[^\s:/]{1,50}")
 
 
 class NoSuchDepartment(Exception):
@@ -19,7 +19,7 @@ class NoSuchDepartment(Exception):
 
 
 class AcronymRefused(Exception):
-    """An acronym has no blanks and no colon, and 50 characters at most."""
+    """An acronym has no blanks, no colon and no slash, and 50 characters at most."""
 
 
 class NameRefused(Exception):

@@ -52,6 +52,15 @@ CentreOption = Annotated[
         show_default=False,
     ),
 ]
+CampusOption = Annotated[
+    str | None,
+    typer.Option(
+        "--organization",
+        metavar="ACRONYM",
+        help="Online campus where the role is held, instead of a department",
+        show_default=False,
+    ),
+]
 
 
 def chosen_settings(**given: Any) -> Settings:

@@ -1,5 +1,6 @@
 """Method 3, the marks of an activity, and the address where a mark is set."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -259,6 +260,8 @@ def test_a_mark_is_set_and_taken_back(own_client: Client, path: str) -> None:
         ({"markValue": -1}, "markValue"),
         ({"markValue": 1_000_000}, "markValue"),
         ({"markValue": 1.2345}, "markValue"),
+        ({"markValue": 10**400}, "markValue"),
+        ({"studentId": 10**400}, "studentId"),
         ({"markValue": True}, "markValue"),
         ({"markValue": "5"}, "markValue"),
         ({"studentId": None}, "studentId"),
@@ -267,7 +270,15 @@ def test_a_mark_is_set_and_taken_back(own_client: Client, path: str) -> None:
     ],
 )
 def test_an_order_is_read_strictly(client: Client, changed: dict[str, Any], key: str) -> None:
-    refused(client.post(SET_MARK, order(client, 4) | changed), 400, key)
+    refused(client.post(SET_MARK, json.dumps(order(client, 4) | changed)), 400, key)
+
+
+def test_a_whole_mark_that_was_set_has_no_point(own_client: Client) -> None:
+    for value, told in (("4", b"4"), ("4.0", b"4"), ("-0.0", b"0"), ("0.125", b"0.125")):
+        sent = json.dumps(order(own_client, 1)).replace("1}", value + "}")
+        assert sent.endswith(f": {value}}}")
+        answer = own_client.post(SET_MARK, sent)
+        assert b'"mark":%s}' % told in answer.content
 
 
 def test_an_order_without_a_mark_is_none(client: Client) -> None:

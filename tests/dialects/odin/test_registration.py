@@ -471,6 +471,20 @@ def test_a_bare_list_is_taken_for_users(client: Client) -> None:
     assert client.post([user_()]).json()["entity"]["created"] == 1
 
 
+def test_names_of_fields_may_be_in_any_case(client: Client) -> None:
+    loud = {name.upper(): value for name, value in user_(externalId="X1").items()}
+    before = dump(client.database)
+    # A dry run that is spelt otherwise must not write.
+    told = client.post({"Users": [loud], "DryRun": True}).json()["entity"]
+    assert (told["created"], told["results"][0]["email"]) == (1, user_()["email"])
+    assert dump(client.database) == before
+    assert client.refused(400, {"users": [loud], "SendRegistrationEmail": True}) == [
+        "sendRegistrationEmail"
+    ]
+    (row,) = client.post([loud]).json()["entity"]["results"]
+    assert (row["status"], row["externalId"]) == ("created", "X1")
+
+
 def test_no_users_are_registered_with_get(client: Client) -> None:
     assert client.http.get("/publicapi/v1.0/User/Register").status_code == 405
 

@@ -298,6 +298,7 @@ def test_a_department_is_one_too(filled: Database) -> None:
 
 REFUSALS: list[tuple[str, Any, str]] = [
     ("$.format", 2, "$.format: expected 1, got 2"),
+    ("$.organization.acronym", "a/b", "$.organization.acronym: expected 50 characters at most"),
     ("$.organization.name", None, "$.organization.name: expected text"),
     ("$.organization.time_zone", "Mars", "$.organization.time_zone: there is no time zone 'Mars'"),
     ("$.divisions[0].kind", "foo", "$.divisions[0].kind: expected one of institute, "),
@@ -341,6 +342,9 @@ REFUSALS: list[tuple[str, Any, str]] = [
     (f"{LECTURE}.not_for", ["sis-1"], f"{LECTURE}.presence[0].student: the activity is not for"),
     (f"{LECTURE}.presence[0].attended", "ж", f"{LECTURE}.presence[0].attended: "),
     (f"{ESSAY}.marks[0].mark", -1, f"{ESSAY}.marks[0].mark: "),
+    (f"{ESSAY}.marks[0].mark", 4.1234, f"{ESSAY}.marks[0].mark: three decimals at most"),
+    (f"{TEST}.attempts[0].points", 8.00001, f"{TEST}.attempts[0].points: three decimals"),
+    (f"{TEST}.conversion[0].mark", 0.0004, f"{TEST}.conversion[0].mark: three decimals"),
     (f"{TEST}.attempts[0].number", 3, f"{TEST}.attempts[0]: The activity allows fewer attempts."),
     (f"{TEST}.attempts[0].finished_at", "2026-09-20 09:00", f"{TEST}.attempts[0]: An attempt "),
     (f"{TEST}.attempts[0].status", "pending", f"{TEST}.attempts[0]: An attempt has points"),
@@ -354,6 +358,40 @@ def test_a_refusal_names_the_place(empty: Database, place: str, value: Any, reas
     put(document, place, value)
     errors = refused(empty, document)
     assert any(error.startswith(reason) for error in errors), errors
+
+
+DOUBLED = [
+    (f"{ESSAY}.marks", {"student": "sis-1", "mark": 3}, f"{ESSAY}.marks[1]"),
+    (f"{LECTURE}.presence", {"student": "BADIN@example.org", "attended": False}, f"{LECTURE}.p"),
+    (
+        f"{TEST}.attempts",
+        {"student": "badin@example.org", "number": 1, "started_at": "2026-09-21 10:00"},
+        f"{TEST}.attempts[1]",
+    ),
+    (f"{COHORT}.groups", {"name": "Группа 12", "students": ["sis-1"]}, f"{COHORT}.groups[1].st"),
+    (f"{COHORT}.students", "sis-1", f"{COHORT}.students[0]"),
+    (
+        f"{COHORT}.statuses",
+        {"student": "dyomina@example.org", "status": "studying"},
+        f"{COHORT}.statuses[1]",
+    ),
+]
+
+
+@pytest.mark.parametrize("imported", [False, True], ids=["first", "again"])
+@pytest.mark.parametrize(("place", "row", "named"), DOUBLED)
+def test_nobody_stands_twice_under_two_names(
+    empty: Database, place: str, row: Any, named: str, imported: bool
+) -> None:
+    if imported:
+        take(empty, example())
+    document = example()
+    above, _, name = place.rpartition(".")
+    holder = at(document, above)
+    holder[name] = [*holder.get(name, []), row]
+    (error,) = refused(empty, document)
+    assert error.startswith(named)
+    assert error.endswith(" stands above by another name")
 
 
 def test_every_place_is_named_at_once(empty: Database) -> None:

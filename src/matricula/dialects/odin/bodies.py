@@ -1,5 +1,6 @@
 """Bodies as clients send them: JSON, announced as such; and what the documentation says of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -37,6 +38,11 @@ def json_object(request: AnyRequest, body: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise wrong(WHOLE, "ожидается объект JSON", "an object of JSON is expected")
     return found
+
+
+def in_any_case(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an object by their names in small letters, as .NET reads them."""
+    return {name.lower(): value for name, value in given.items()}
 
 
 def documented(example: Any, body: Any = None) -> type[Operation]:

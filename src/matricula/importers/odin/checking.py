@@ -26,6 +26,8 @@ from matricula.record.organizations import divisions
 from matricula.record.programmes import catalogue
 
 MOST_DISCIPLINE_ACTIVITIES = 1_000
+DECIMALS = 3
+"""Of a mark."""
 
 
 def check(document: Document) -> None:
@@ -157,6 +159,23 @@ def _check_activity(activity: Placed[Activity], problems: Problems) -> None:
     _once(problems, f"{place}.attempts", "student and number", tries)
     for attempt in placed(place, "attempts", item.attempts):
         _one_of(problems, f"{attempt.place}.status", attempt.item.status, STATUSES)
+    _check_decimals(activity, problems)
+
+
+def _check_decimals(activity: Placed[Activity], problems: Problems) -> None:
+    """Marks, and points, which become marks, are decimals as Odin's door takes them."""
+    place, item = activity.place, activity.item
+    said: list[tuple[str, object]] = [
+        (f"{one.place}.mark", one.item.mark) for one in placed(place, "marks", item.marks)
+    ]
+    tries = placed(place, "attempts", item.attempts)
+    said += [(f"{one.place}.points", one.item.points) for one in tries]
+    if isinstance(item.conversion, list):
+        rows = placed(place, "conversion", item.conversion)
+        said += [(f"{one.place}.mark", one.item.mark) for one in rows]
+    for where, value in said:
+        if isinstance(value, float) and round(value, DECIMALS) != value:
+            problems.add(where, "three decimals at most")
 
 
 def _one_of(problems: Problems, place: str, value: object, allowed: Collection[str]) -> None:

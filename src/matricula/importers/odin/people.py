@@ -1,6 +1,6 @@
 """Who the students of a document are: found, or registered as mass registration does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from matricula.importers.errors import Problems
@@ -70,7 +70,43 @@ def register(session: WriteSession, organization_id: int, document: Document) ->
     problems.refuse_if_any()
     find(session, organization_id, people, references(document), problems)
     problems.refuse_if_any()
+    _refuse_doubled(document, people, problems)
+    problems.refuse_if_any()
     return people
+
+
+def _refuse_doubled(document: Document, people: People, problems: Problems) -> None:
+    """Whoever stands in a list by the address of mail does not stand there by the external_id, too:
+    one of the two marks would be lost."""
+    seen: set[Hashable] = set()
+    for place, standing, text in _standings(document):
+        one = (standing, people.named(text))
+        if one in seen:
+            problems.add(place, f"the student {text} stands above by another name")
+        seen.add(one)
+
+
+def _standings(document: Document) -> Iterator[tuple[str, Hashable, str]]:
+    """Where a student may stand once: the place, what it is once in, and who stands there."""
+    for cohort in placing.cohorts(document):
+        place, item = cohort.place, cohort.item
+        for group in placed(place, "groups", item.groups):
+            yield from _once_in(place, f"{group.place}.students", group.item.students)
+        yield from _once_in(place, f"{place}.students", item.students)
+        for status in placed(place, "statuses", item.statuses):
+            yield status.place, (place, "status"), status.item.student
+    for activity in placing.activities(document):
+        inside, done = activity.place, activity.item
+        for mark in placed(inside, "marks", done.marks):
+            yield mark.place, (inside, "mark"), mark.item.student
+        for seen in placed(inside, "presence", done.presence):
+            yield seen.place, (inside, "presence"), seen.item.student
+        for attempt in placed(inside, "attempts", done.attempts):
+            yield attempt.place, (inside, attempt.item.number), attempt.item.student
+
+
+def _once_in(whole: str, place: str, names: Sequence[str]) -> Iterator[tuple[str, Hashable, str]]:
+    return ((where, whole, name) for where, name in _listed(place, names))
 
 
 def find(
@@ -128,7 +164,7 @@ def references(document: Document) -> list[tuple[str, str]]:
     return [(place, reference(text)) for place, text in found if text is not None]
 
 
-def _listed(place: str, names: Sequence[str]) -> list[tuple[str, str | None]]:
+def _listed(place: str, names: Sequence[str]) -> list[tuple[str, str]]:
     return [(f"{place}[{index}]", name) for index, name in enumerate(names)]
 
 

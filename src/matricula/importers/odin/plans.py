@@ -1,6 +1,7 @@
 """Writing what is taught: divisions, programmes, cohorts, disciplines, and the organization's
 words."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,9 @@ DISCIPLINE = (
     "marks_attendance",
 )
 
+_ACRONYM = re.compile(r"[^\s:/]{1,50}")
+"""Of a new organization: scopes of tokens name it between a colon and a slash."""
+
 
 @dataclass(slots=True)
 class Written:
@@ -83,6 +87,9 @@ def found(session: WriteSession, told_of: Organization) -> tuple[Row, bulk.Chang
     zone: Any = said.get("time_zone", known.time_zone if known else None)
     if not name:
         raise ImportRefused(["$.organization.name: a new organization has one"])
+    if known is None and not _ACRONYM.fullmatch(told_of.acronym):
+        why = "expected 50 characters at most, without blanks, colons and slashes"
+        raise ImportRefused([f"$.organization.acronym: {why}"])
     _, changes = organizations.found_organization(session, told_of.acronym, name, zone)
     campus = queries.campus_called(session, told_of.acronym)
     assert campus is not None  # noqa: S101  # founded in the line above

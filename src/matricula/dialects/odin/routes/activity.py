@@ -14,6 +14,7 @@ from matricula.dialects.odin.routes.declaring import Handlers, reading, writing
 from matricula.dialects.odin.routes.parameters import ActivityId, Page, PageSize
 from matricula.dialects.odin.routes.programs import PERSONAL
 from matricula.dialects.odin.translate.activity import Book, activity_marks
+from matricula.dialects.odin.translate.numbers import number
 from matricula.dialects.odin.translate.setting import Order, ordered
 from matricula.dialects.odin.wire.marks import SET, ActivityMark, MarkOrder, MarkSet
 from matricula.identity.permissions import SEE_PERSONAL_DATA, WRITE_MARKS, WRITE_OWN_MARKS
@@ -72,7 +73,8 @@ def set_mark(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
         place = _writable(writer, order)
         row = {"person_id": order.student_id, "mark": order.mark, "special": None}
         commands.enter_results(writer.session, place.id, [row], None)
-    return answered(desk, MarkSet(order.student_id, order.activity_id, order.mark), kept=False)
+    told = MarkSet(order.student_id, order.activity_id, number(order.mark))
+    return answered(desk, told, kept=False)
 
 
 def _writable(writer: Writer, order: Order) -> Row:

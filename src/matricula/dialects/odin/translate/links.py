@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from matricula.dialects.odin.bodies import in_any_case
 from matricula.dialects.odin.errors import BadField, Sentence, Told
 from matricula.record.links.paths import leads_here
 from matricula.web.ids import parse_id
@@ -31,7 +32,8 @@ def order_of(body: Mapping[str, Any], usual_lifetime: int) -> Order:
 
     Errors: BadField.
     """
-    given = {name.lower(): value for name, value in body.items() if value not in (None, "")}
+    named = in_any_case(body)
+    given = {name: value for name, value in named.items() if value not in (None, "")}
     faults: list[Told] = []
     person_id = _id(given.get("id"), faults)
     address = _address(given.get("email"), faults)

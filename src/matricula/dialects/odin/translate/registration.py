@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matricula.dialects.odin.answering import wrong
+from matricula.dialects.odin.bodies import in_any_case
 from matricula.dialects.odin.errors import WHOLE, BadField, Sentence, Told
 from matricula.dialects.odin.wire.registration import RegisteredUser, Registration
 from matricula.dialects.odin.wire.shared import Fault
@@ -128,11 +129,13 @@ def asked_for(body: Any) -> Asked:
 
 
 def users_of(body: Any) -> tuple[list[Any], bool]:
-    """The users of a body of any length, and whether it is a dry run. Errors: BadField."""
-    told = body if isinstance(body, dict) else {"users": body}
+    """The users of a body of any length, and whether it is a dry run; the names of all fields in
+    small letters. Errors: BadField."""
+    told = in_any_case(body) if isinstance(body, dict) else {"users": body}
     users = told.get("users")
     if not isinstance(users, list) or not users:
         raise wrong("users", "Ожидается непустой список", "A list with users is expected")
+    users = [in_any_case(user) if isinstance(user, dict) else user for user in users]
     switches = {name: _switch(told, name) for name in (*SENDING, "dryRun")}
     if unkept := [name for name in SENDING if switches[name]]:
         raise BadField(*(Told(name, NO_MAIL) for name in unkept))
@@ -141,7 +144,7 @@ def users_of(body: Any) -> tuple[list[Any], bool]:
 
 
 def checked(users: Sequence[Any]) -> list[Row]:
-    """Users as the record has them, or what is wrong with each."""
+    """Users, as `users_of` has them, in the record's form, or what is wrong with each."""
     return [check_person(_said(user)) if isinstance(user, dict) else SHAPELESS for user in users]
 
 
@@ -195,11 +198,11 @@ def unknown_cohorts(asked: Asked, error: NoSuchCohorts) -> BadField:
 
 
 def _said(user: dict[str, Any]) -> Said:
-    return Said(**{name: user.get(field) for field, name in FIELDS.items()})
+    return Said(**{name: user.get(field.lower()) for field, name in FIELDS.items()})
 
 
 def _switch(told: dict[str, Any], name: str) -> bool:
-    value = told.get(name)
+    value = told.get(name.lower())
     if value is not None and not isinstance(value, bool):
         raise wrong(name, "Ожидается true или false", "true or false is expected")
     return bool(value)
@@ -223,5 +226,5 @@ def _refuse_many_cohorts(rows: Sequence[Row]) -> None:
 
 
 def _text(user: Any, name: str) -> str | None:
-    value = user.get(name) if isinstance(user, dict) else None
+    value = user.get(name.lower()) if isinstance(user, dict) else None
     return value if isinstance(value, str) else None

@@ -1,11 +1,11 @@
 """What a client sends to set a mark."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from matricula.dialects.odin.answering import wrong
+from matricula.dialects.odin.bodies import in_any_case
 from matricula.web.ids import parse_id
 
 DECIMALS = 3
@@ -23,8 +23,8 @@ class Order:
 
 
 def ordered(body: Mapping[str, Any]) -> Order:
-    """What a body orders; names in any case, as .NET reads them. Errors: BadField."""
-    given = {name.lower(): value for name, value in body.items()}
+    """What a body orders; names in any case. Errors: BadField."""
+    given = in_any_case(body)
     return Order(_id(given, "studentId"), _id(given, "activityId"), _mark(given, "markValue"))
 
 
@@ -46,10 +46,11 @@ def _mark(given: Mapping[str, Any], key: str) -> float | None:
         return None
     # JSON's true would be 1.
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not 0 <= value <= HIGHEST:
+    if not number or not 0 <= value <= HIGHEST:
         raise wrong(
             key, f"число от 0 до {HIGHEST} или null", f"a number from 0 to {HIGHEST}, or null"
         )
     if round(value, DECIMALS) != value:
         raise wrong(key, "не более трёх знаков после запятой", "three decimals at most")
-    return float(value)
+    # JSON has a nought below nought, too.
+    return abs(float(value))
