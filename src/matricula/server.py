@@ -22,6 +22,8 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
+from litestar.plugins.base import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 
 from matricula.dialects import campus_skills, odin, scodoc, stepik
 from matricula.jobs.calendars.refreshing import refresher_of
@@ -89,8 +91,17 @@ def create_app(
     return RequestLog(timed, opened)
 
 
+class _Framework(Litestar):
+    """Litestar without its plugins for the models of other libraries: ours are msgspec's, and
+    pydantic, which is here for the commands, takes 20 MB of every process that loads it."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
+
+
 def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bool) -> Litestar:
-    return Litestar(
+    return _Framework(
         route_handlers=[
             *(door.router for door in doors.all),
             *home_routes(doors.all),

@@ -7,8 +7,10 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+if TYPE_CHECKING:
+    from PIL import Image
 
 JPEG, PNG = "image/jpeg", "image/png"
 WIDTH, HEIGHT = 240, 320
@@ -75,6 +77,8 @@ class Kept:
 
 def reduced(content: bytes, height: int) -> Picture:
     """A picture at most `height` pixels high, as JPEG. Errors: BrokenPicture."""
+    from PIL import Image, ImageOps  # noqa: PLC0415  # 8 MB that a server without photos need not hold
+
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -98,6 +102,8 @@ def drawn(letters: str, number: int, height: int = HEIGHT) -> Picture:
 
     The same for the same letters and number, which chooses the colour.
     """
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415  # as above
+
     picture = Image.new("RGB", (WIDTH, HEIGHT), BACKGROUNDS[number % len(BACKGROUNDS)])
     pen = ImageDraw.Draw(picture)
     if letters:
@@ -124,8 +130,10 @@ def _first_letter(name: str) -> str:
     return plain if "A" <= plain <= "Z" else ""
 
 
-def _flat(picture: Image.Image) -> Image.Image:
+def _flat(picture: "Image.Image") -> "Image.Image":
     """Colours alone, white where it was see-through: JPEG has no transparency."""
+    from PIL import Image  # noqa: PLC0415  # as above
+
     if picture.mode in ("RGB", "L"):
         return picture
     layered = picture.convert("RGBA")
@@ -133,7 +141,7 @@ def _flat(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(ground, layered).convert("RGB")
 
 
-def _saved(picture: Image.Image, kind: str) -> bytes:
+def _saved(picture: "Image.Image", kind: str) -> bytes:
     packed = io.BytesIO()
     picture.save(packed, kind, optimize=True, quality=85)
     return packed.getvalue()
