@@ -457,3 +457,20 @@ def test_bytes_that_are_no_http_do_no_harm(toy_server: httpx.Client) -> None:
             assert b" 500 " not in connection.recv(1_000)
     assert toy_server.get("/healthz", headers={"Host": "a b"}).status_code == 400
     assert toy_server.get("/healthz").status_code == 200
+
+
+def test_a_server_holds_only_what_it_serves_with(tmp_path: Path) -> None:
+    """Libraries of several megabytes each, in every process, that most requests never need."""
+    made = (
+        "import sys\n"
+        "from matricula.server import create_app\n"
+        "from matricula.settings import Settings\n"
+        "from matricula.store import Database\n"
+        f"url = 'sqlite:///{tmp_path}/empty.sqlite3'\n"
+        "create_app(Settings(database=url), Database(url))\n"
+        "print(sorted({'pydantic', 'PIL', 'xlsxwriter', 'typst', 'mpmath'} & sys.modules.keys()))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", made], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert told.stdout.strip() == "[]"
