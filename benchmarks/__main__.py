@@ -17,7 +17,7 @@ def main() -> int:
     print("\n".join(machine.description()), flush=True)
     try:
         for server in dict.fromkeys((None, options.database)):
-            _measure(server, options.department, options.seconds)
+            _measure(server, options)
     except BadAnswer as error:
         print(f"not measured: {error}", file=sys.stderr)
         return 1
@@ -37,12 +37,19 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--seconds", type=float, default=2.0, help="how long each thing is measured (default 2)"
     )
+    parser.add_argument(
+        "--students",
+        type=int,
+        default=odin.STUDENTS,
+        help="how many the cohort has whose marks are streamed (default 10000)",
+    )
     return parser.parse_args()
 
 
-def _measure(server: str | None, department: Path, seconds: float) -> None:
+def _measure(server: str | None, options: argparse.Namespace) -> None:
+    seconds: float = options.seconds
     with own_database(server) as url:
-        school = filled(url, department)
+        school = filled(url, options.department)
         book = gradebook.measure(school, seconds)
         served = bulletin.measure(school, seconds)
     rows = [(figure, served[0][0]) for figure in book.figures] + served
@@ -50,7 +57,7 @@ def _measure(server: str | None, department: Path, seconds: float) -> None:
     print(f"a cold gradebook asks {book.queries} queries\n")
     print("\n".join(figures.lines(rows)), flush=True)
     with own_database(server) as url:
-        print("\n" + "\n".join(odin.measure(url)), flush=True)
+        print("\n" + "\n".join(odin.measure(url, options.students)), flush=True)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ class Campus:
     url: str
     cohort_id: int
     token: str
+    students: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Answer:
     size: int
 
 
-def measure(url: str) -> list[str]:
+def measure(url: str, students: int = STUDENTS) -> list[str]:
     """Fill an empty database with a campus, and measure; lines to print. Errors: BadAnswer."""
-    campus = _filled(url)
+    campus = _filled(url, students)
     sent = min(_sent_by_database(campus) for _ in range(TURNS))
     with running_server(url) as (port, pid):
         wanted = request(
@@ -63,7 +64,7 @@ def measure(url: str) -> list[str]:
         peak, files = _memory(pid, "VmHWM"), _memory(pid, "RssFile")
     best = min(answers, key=lambda answer: answer.whole)
     return [
-        f"odin: marks of {STUDENTS:,} x {ACTIVITIES}, streamed: {best.size / 1e6:.0f} MB",
+        f"odin: marks of {students:,} x {ACTIVITIES}, streamed: {best.size / 1e6:.0f} MB",
         f"  the database sends the rows   {sent:8.2f} s",
         f"  first byte                    {best.first:8.2f} s   ratio {best.first / sent:6.2f}",
         f"  last byte                     {best.whole:8.2f} s   ratio {best.whole / sent:6.2f}",
@@ -96,7 +97,7 @@ def _sent_by_database(campus: Campus) -> float:
         connection = session.connection.execution_options(yield_per=10_000)
         for rows in connection.execute(sa.select(*columns)).partitions():
             count += len(rows)
-    if count < STUDENTS * ACTIVITIES:
+    if count < campus.students * ACTIVITIES:
         raise BadAnswer(f"{count} rows in the database")
     return time.perf_counter() - start
 
@@ -110,14 +111,14 @@ def _memory(pid: int, kind: str) -> float:
     raise BadAnswer("this system does not tell the memory of a process")
 
 
-def _filled(url: str) -> Campus:
+def _filled(url: str, students: int) -> Campus:
     with closing(Database(url)) as database:
         make_ready(database)
         with database.write(ORIGIN) as session:
-            return _fill(session, url)
+            return _fill(session, url, students)
 
 
-def _fill(session: WriteSession, url: str) -> Campus:
+def _fill(session: WriteSession, url: str, students: int) -> Campus:
     owner, _ = found_organization(session, "BENCH", "Benchmark")
     open_api(session, owner, "odin")
     (programme_id,), _ = add_programmes(session, owner, [{"name": "Large", "year": 2026}])
@@ -127,7 +128,7 @@ def _fill(session: WriteSession, url: str) -> Campus:
     said = [
         Said(f"Студент{number:05}", "Имя", "Отчество", f"s{number}@example.org",
              cohort_id=cohort_id)
-        for number in range(STUDENTS)
+        for number in range(students)
     ]  # fmt: skip
     told = register_people(session, owner, check_people(said))
     person_ids = [one.person_id for one in told if one.person_id is not None]
@@ -136,7 +137,7 @@ def _fill(session: WriteSession, url: str) -> Campus:
     )
     activity_ids = _activities(session, offering_id)
     _mark(session, activity_ids, person_ids)
-    return Campus(url, cohort_id, _token(session))
+    return Campus(url, cohort_id, _token(session), students)
 
 
 def _activities(session: WriteSession, offering_id: int) -> list[int]:

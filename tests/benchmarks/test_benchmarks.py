@@ -40,7 +40,7 @@ def postgresql(database_engine: Engine, databases: Databases) -> str | None:
 def test_a_run(postgresql: str | None) -> None:
     options = ["--database", postgresql] if postgresql else []
     ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--seconds", "0.1", *options],
+        [sys.executable, "-m", "benchmarks", "--seconds", "0.1", "--students", "500", *options],
         cwd=ROOT,
         capture_output=True,
         text=True,
