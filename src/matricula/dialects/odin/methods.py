@@ -10,7 +10,7 @@ BASE = ROOT + "v1.0"
 PARAMETERS = (
     "organizationId", "divisionId", "programId", "cohortId", "disciplineId", "activityId",
     "studentId", "groupId", "page", "pageSize", "year", "type", "project", "status",
-    "includeArchived", "modifiedSince", "view",
+    "includeArchived", "view",
 )  # fmt: skip
 """Parameters of the query, spelt as here; requests may spell them in any case."""
 

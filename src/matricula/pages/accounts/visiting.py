@@ -14,7 +14,7 @@ from matricula.pages.accounts.words import Words, words_for
 from matricula.pages.answers import FOUND, redirected, shown
 from matricula.settings import Settings
 from matricula.store import Database, Origin, WriteSession
-from matricula.web.asgi import Scope
+from matricula.web.asgi import Scope, asked
 from matricula.web.authentication import TOKEN_PATIENCE, AnyRequest
 from matricula.web.bodies import FORM, media_type
 from matricula.web.browsing import (
@@ -124,7 +124,7 @@ def visit_of(
         request,
         database,
         settings,
-        words_for(request.headers.get("accept-language", "")),
+        words_for(asked(cast(Scope, request.scope)).headers),
         browser if isinstance(browser, BrowserPerson) else None,
         csrf_of(secret),
         tuple(cookies),

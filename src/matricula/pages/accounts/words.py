@@ -1,6 +1,8 @@
 """What these pages say, in English and in Russian."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+
+from matricula.web.languages import preferred
 
 ENGLISH, RUSSIAN = "en", "ru"
 
@@ -254,19 +256,9 @@ class Words:
         return TABLE[key][self._column].format(**values)
 
 
-def words_for(accepted: str) -> Words:
-    """The words that a browser's Accept-Language prefers: Russian, or else English."""
-    weights = dict(_weights(accepted))
-    rest = weights.get("*", 0.0)
-    russian = weights.get(RUSSIAN, rest) > weights.get(ENGLISH, rest)
-    return Words(RUSSIAN if russian else ENGLISH)
+def words_for(headers: Mapping[str, str]) -> Words:
+    """The words that a browser's Accept-Language prefers: Russian, or else English.
 
-
-def _weights(accepted: str) -> Iterator[tuple[str, float]]:
-    for part in reversed(accepted.split(",")[:50]):
-        language, _, weight = part.partition(";")
-        try:
-            value = float(weight.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-        yield language.strip().partition("-")[0].lower(), value
+    headers: by name in small letters.
+    """
+    return Words(preferred(headers, (ENGLISH, RUSSIAN), ENGLISH))

@@ -20,12 +20,11 @@ from matricula.record.cohorts.tables import (
     partition,
 )
 from matricula.record.people.addresses import IDENTIFIES
+from matricula.record.people.member_queries import SYSTEM
 from matricula.record.people.tables import email_address, external_id, person, student_record
 from matricula.record.programmes.tables import module, subject, unit
 from matricula.store import ReadSession, Row, Rows
 
-SYSTEM = "odin"
-"""Of the external ids that an online campus gives its people; the issuer is the organization."""
 EXTERNAL_ID, SNILS, UNTI_ID = "external_id", "snils", "unti_id"
 
 SHOWN_NAME = sa.func.coalesce(sa.func.nullif(person.c.usual_name, ""), person.c.family_name)

@@ -15,9 +15,9 @@ from matricula.record.people.commands import (
     set_registrar_addresses,
 )
 from matricula.record.people.holding import hold_addresses
+from matricula.record.people.member_queries import SYSTEM
 from matricula.record.people.registration.deciding import Plan
 from matricula.record.people.registration.planning import planned
-from matricula.record.people.registration.queries import SYSTEM
 from matricula.record.people.registration.rows import Registered, Row, Subject
 from matricula.record.people.tables import external_id, person
 from matricula.store import WriteSession, bulk

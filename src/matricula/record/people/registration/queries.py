@@ -16,11 +16,10 @@ from matricula.record.cohorts.tables import (
     partition,
 )
 from matricula.record.people.addresses import IDENTIFIES
+from matricula.record.people.member_queries import SYSTEM
 from matricula.record.people.registration.rows import NAMES, Registrant
 from matricula.record.people.tables import email_address, external_id, person, student_record
 from matricula.store import ReadSession, bulk
-
-SYSTEM = "odin"
 
 
 class NoSuchCohorts(Exception):
