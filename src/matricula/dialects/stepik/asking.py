@@ -99,13 +99,16 @@ class Desk:
             caller = self._demand(identified(self.request, session), READ, guests=guests)
             yield Reading(caller, caller.viewer(), session, self._base(), datetime.now(UTC))
 
-    def writer(self) -> Caller:
+    def writer(self, *, guests: bool = False) -> Caller:
         """The caller, made sure of before a body is looked at and a writer's lock is taken.
 
-        Errors: as `reading`.
+        guests: whether a guest may write this. Errors: as `reading`.
         """
         with self.database.read() as session:
-            return self._demand(identified(self.request, session), WRITE, guests=False)
+            caller = identified(self.request, session)
+        if guests and caller.is_guest:
+            return caller
+        return self._demand(caller, WRITE, guests=False)
 
     @contextmanager
     def writing(self, caller: Caller) -> Iterator[Writing]:

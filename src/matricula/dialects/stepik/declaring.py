@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from matricula.dialects.stepik.asking import Reading, Writing
+from matricula.dialects.stepik.asking import Caller, Desk, Reading, Writing
 from matricula.dialects.stepik.inputs import Entry
 from matricula.record.listing import Wanted
 from matricula.store import Rows
@@ -123,14 +123,24 @@ ANYBODY = Right("", "Anybody who is signed in.")
 Create = Callable[[Writing, Values], int]
 Change = Callable[[Writing, Facts, Values], None]
 Remove = Callable[[Writing, Facts], None]
+Ahead = Callable[[Desk, Caller, Mapping[str, Any]], Values]
+"""What is made of a body before the transaction: what takes long, as a password's hash does, would
+keep every other writer waiting in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Creating:
-    """POST. act: writes, and gives the id of what the answer shows."""
+    """POST. act: writes, and gives the id of what the answer shows.
+
+    guests: whether one need not be signed in. ahead: reads the body, instead of the fields'
+    entries. body: what stands in it then, for the documentation.
+    """
 
     right: Right
     act: Create
+    guests: bool = False
+    ahead: Ahead | None = None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,8 @@ class Side:
 class Action:
     """A POST below a resource: /api/<resource>/<id>/<path>, or without the id where `whole`.
 
-    act: what it does; given the object, or None. answers: with the object (200), or nothing (204).
+    act: what it does; given the object, or None, and the body, or what `ahead` made of it. It
+    answers with the object (200), or nothing (204) where `whole`.
     """
 
     path: str
@@ -174,6 +185,7 @@ class Action:
     right: Right
     act: Callable[[Writing, Facts | None, Mapping[str, Any]], None]
     whole: bool = False
+    ahead: Ahead | None = None
 
 
 def as_they_are(_asked: Reading, rows: Rows) -> list[Facts]:

@@ -4,7 +4,7 @@ Litestar takes an address with and without a slash at its end, and with slashes 
 same one, and redirects nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, RawBody
 from litestar.types import Method
 
-from matricula.dialects.stepik.asking import Desk, Reading, Writing, desk
+from matricula.dialects.stepik.asking import Caller, Desk, Reading, Writing, desk
 from matricula.dialects.stepik.bodies import body_object
 from matricula.dialects.stepik.declaring import (
     Action,
@@ -87,10 +87,11 @@ def _showing(resource: Resource) -> HTTPRouteHandler:
 
 def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
-        caller = desk.writer()
+        caller = desk.writer(guests=create.guests)
         sent = body_object(desk.request, body)
+        ahead = create.ahead(desk, caller, sent) if create.ahead else None
         with desk.writing(caller) as asked:
-            values = _read(asked, resource, sent, new=True)
+            values = ahead or _read(asked, resource, sent, new=True)
             return _written(asked, resource, create.act(asked, values), 201)
 
     return _declared("POST", resource, handler, described(resource, "create"))
@@ -122,16 +123,19 @@ def _removing(resource: Resource, remove: Removing) -> HTTPRouteHandler:
 
 
 def _acting(resource: Resource, action: Action) -> HTTPRouteHandler:
-    def whole(desk: NamedDependency[Desk], body: RawBody) -> Response[None]:
+    def heard(desk: Desk, body: bytes) -> tuple[Caller, Mapping[str, Any]]:
         caller = desk.writer()
         sent = body_object(desk.request, body)
+        return caller, action.ahead(desk, caller, sent) if action.ahead else sent
+
+    def whole(desk: NamedDependency[Desk], body: RawBody) -> Response[None]:
+        caller, sent = heard(desk, body)
         with desk.writing(caller) as asked:
             action.act(asked, None, sent)
         return Response(None, status_code=204)
 
     def single(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
-        caller = desk.writer()
-        sent = body_object(desk.request, body)
+        caller, sent = heard(desk, body)
         with desk.writing(caller) as asked:
             facts = _visible(asked, resource, key)
             _demand(action.right, facts)
@@ -166,11 +170,17 @@ def _declared(
         summary=told.summary,
         description=told.description,
         tags=[f"Stepik: {resource.name}"],
-        security=None if method == "GET" and resource.guests else [{"bearer": []}],
+        security=None if _for_guests(method, resource) else [{"bearer": []}],
         responses=told.refusals,
         status_code=told.status,
         sync_to_thread=True,
     )(handler)
+
+
+def _for_guests(method: Method, resource: Resource) -> bool:
+    if method == "POST":
+        return resource.create is not None and resource.create.guests
+    return method == "GET" and resource.guests
 
 
 # --- What they share

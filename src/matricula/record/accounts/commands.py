@@ -97,6 +97,16 @@ def set_password_hash(session: WriteSession, account_id: int, password_hash: str
     )
 
 
+def change_password_hash(session: WriteSession, account_id: int, before: str, after: str) -> bool:
+    """Give an account a new password in the place of the one behind the hash `before`; False
+    where that is not its password any more."""
+    mine = sa.select(account.c.password_hash).where(account.c.id == account_id).with_for_update()
+    if session.value(mine) != before:
+        return False
+    set_password_hash(session, account_id, after)
+    return True
+
+
 def renew_password_hash(session: WriteSession, account_id: int, password_hash: str) -> None:
     """Keep the same password under a newer hash."""
     _update_account(session, account_id, password_hash=password_hash)

@@ -18,6 +18,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.inputs import Entry, flag, number, text
 from matricula.dialects.stepik.resources import users
+from matricula.dialects.stepik.resources.registering import CHANGE_PASSWORD
 from matricula.dialects.stepik.translate import gathered, name_of
 from matricula.record.listing import Wanted
 from matricula.record.profiles import queries
@@ -166,4 +167,5 @@ RESOURCE = Resource(
     gather=gather,
     guests=False,
     change=Changing(OWN, _change),
+    actions=(CHANGE_PASSWORD,),
 )

@@ -13,6 +13,7 @@ from matricula.dialects.stepik.declaring import (
     constants,
     stored,
 )
+from matricula.dialects.stepik.resources.registering import REGISTRATION
 from matricula.dialects.stepik.translate import moment, name_of
 from matricula.record.courses.queries import made_by
 from matricula.record.listing import Wanted
@@ -117,4 +118,5 @@ RESOURCE = Resource(
     gather=gather,
     filters={"alias": WORD},
     orders=("id",),
+    create=REGISTRATION,
 )

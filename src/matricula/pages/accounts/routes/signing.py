@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import RawBody
 
-from matricula.identity.passwords import PasswordRefused, PasswordTooShort, hash_password
+from matricula.identity.passwords import PasswordRefused, PasswordTooShort
 from matricula.identity.tokens import BasicCredentials, hash_token
 from matricula.pages.accounts import signing as page
 from matricula.pages.accounts.asking import asker_behind
@@ -17,12 +17,9 @@ from matricula.pages.accounts.layout import STYLE_ADDRESS, Entered
 from matricula.pages.accounts.visiting import DEFAULT, Visit
 from matricula.pages.answers import redirected
 from matricula.pages.style import BASE, style_sheet
-from matricula.record.accounts import commands as accounts
-from matricula.record.accounts.errors import AccountError, AddressRefused, AlreadyRegistered
+from matricula.record.accounts.errors import AccountError
 from matricula.record.browsers import commands as browsers
-from matricula.record.profiles.commands import set_profile
 from matricula.store import WriteSession
-from matricula.web.brakes import RegistrationBrake, client_address
 from matricula.web.browsing import (
     new_session,
     own_path,
@@ -31,12 +28,16 @@ from matricula.web.browsing import (
 )
 from matricula.web.errors import TooManyTries
 from matricula.web.oauth import LOGIN, LOGOUT, SIGNUP, signing_in
+from matricula.web.registering import (
+    LONGEST_PASSWORD,
+    add_newcomer,
+    faulty_field,
+    newcomers_hash,
+)
 
 STYLE = style_sheet(BASE, Path(__file__).parent.parent / "accounts.css")
 FAULTY = 400
 """Of a form that has to be mended."""
-LONGEST_PASSWORD = 2_000
-"""Characters: what is longer is nobody's, and is not kept in a page."""
 
 
 @get(LOGIN, sync_to_thread=True)
@@ -158,21 +159,12 @@ def _registration_page(
 def _register(visit: Visit, told: Mapping[str, str], password: str) -> str:
     """The secret of the session of somebody new.
 
-    Errors: TooManyTries, PasswordRefused, and those of `accounts.register`.
+    Errors: those of `newcomers_hash` and `add_newcomer`.
     """
-    brake: RegistrationBrake = visit.request.app.state["registration_brake"]
-    brake.take(client_address(visit.request, visit.settings))
-    kept = hash_password(password)
-    name = f"{told['first_name']} {told['last_name']}"
+    kept = newcomers_hash(visit.request, visit.settings, password)
     with visit.writing() as session:
-        account = accounts.register(session, name, told["email"], kept)
-        set_profile(session, account.person_id, {**_called(told), "is_private": False})
+        account = add_newcomer(session, told["first_name"], told["last_name"], told["email"], kept)
         return _open(session, visit, account.id)
-
-
-def _called(told: Mapping[str, str]) -> dict[str, str]:
-    """What somebody new calls themselves: at Stepik's door whoever registers is seen by that."""
-    return {name: told[name] for name in ("first_name", "last_name")}
 
 
 def _faults(visit: Visit, error: AccountError | PasswordRefused) -> dict[str, str]:
@@ -180,9 +172,9 @@ def _faults(visit: Visit, error: AccountError | PasswordRefused) -> dict[str, st
     if isinstance(error, PasswordRefused):
         short = isinstance(error, PasswordTooShort)
         key = "error_password_too_short" if short else "error_password_too_long"
-        return {"password": visit.words(key)}
-    address = isinstance(error, AddressRefused | AlreadyRegistered)
-    return {"email" if address else "first_name": visit.words(f"error_{error.code}")}
+    else:
+        key = f"error_{error.code}"
+    return {faulty_field(error): visit.words(key)}
 
 
 def _open(session: WriteSession, visit: Visit, account_id: int) -> str:
