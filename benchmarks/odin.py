@@ -68,8 +68,8 @@ def measure(url: str, students: int = STUDENTS) -> list[str]:
         f"  the database sends the rows   {sent:8.2f} s",
         f"  first byte                    {best.first:8.2f} s   ratio {best.first / sent:6.2f}",
         f"  last byte                     {best.whole:8.2f} s   ratio {best.whole / sent:6.2f}",
-        f"  peak memory of the server     {peak:8.0f} MB  (idle {before:.0f} MB);"
-        f" its own, without libraries' files {peak - files:.0f} MB",
+        f"  peak memory of the worker     {peak - files:8.0f} MB  of its own; with the files of"
+        f" libraries {peak:.0f} MB (idle {before:.0f} MB)",
     ]
 
 

@@ -1,7 +1,6 @@
 """The command line: accounts, roles, tokens, the database, and errors in one sentence."""
 
 import io
-import logging
 import os
 import sqlite3
 import stat
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from matricula.cli import main
 from matricula.record.organizations.tables import organization
@@ -36,13 +36,16 @@ Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run `matricula` with these arguments in this process."""
-    root = logging.getLogger()
-    monkeypatch.setattr(root, "handlers", [*root.handlers])  # `serve` sets its own
-    monkeypatch.setattr(root, "level", root.level)
+def command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Command:
+    """Run `matricula` with these arguments: `serve`, which becomes another program, in a process of
+    its own, and the rest in this one."""
+    monkeypatch.chdir(tmp_path)  # where no database is named, one is made here
 
     def run(*arguments: str, given: str | bytes = "") -> Result:
+        if arguments[0] == "serve" and "--help" not in arguments:
+            return program(*arguments)
         data = given.encode() if isinstance(given, str) else given
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         monkeypatch.setattr(sys, "argv", ["matricula", *arguments])
@@ -53,6 +56,13 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         return Result(int(end.value.code or 0), out, err)
 
     return run
+
+
+def program(*arguments: str) -> Result:
+    """Run `matricula` as a program that ends by itself."""
+    command = [sys.executable, "-m", "matricula.cli", *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
+    return Result(ended.returncode, ended.stdout, ended.stderr)
 
 
 def build(url: str) -> None:
@@ -202,6 +212,7 @@ def test_a_role_in_an_online_campus(command: Command) -> None:
     assert "reader" not in command("user", "list").out
 
 
+@pytest.mark.usefixtures("school")
 def test_refusals_are_one_sentence_and_change_nothing(command: Command) -> None:
     assert add(command, "Ada").code == 0
     before = command("user", "list").out
@@ -259,14 +270,17 @@ def test_a_token_opens_a_known_door_for_a_known_account(command: Command) -> Non
 # --- The database
 
 
-def test_an_outdated_schema_is_refused_until_it_is_upgraded(
-    command: Command, school: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(migrate, "is_current", lambda _database: False)
-    for words in (("user", "list"), ("token", "list", "Ada"), ("serve", "--port", "0")):
-        assert "matricula db upgrade" in refused(command(*words))
-    monkeypatch.undo()
-    assert "up to date" in command("db", "upgrade", "--database", school).out
+def test_an_outdated_schema_is_refused_until_it_is_upgraded(command: Command, school: str) -> None:
+    version = sa.text("UPDATE alembic_version SET version_num = :version RETURNING version_num")
+    with closing(Database(school)) as database:
+        with database.engine.begin() as connection:
+            newest = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            connection.execute(version, {"version": "0001"})
+        for words in (("user", "list"), ("token", "list", "Ada"), ("serve", "--port", "0")):
+            assert "matricula db upgrade" in refused(command(*words))
+        with database.engine.begin() as connection:
+            connection.execute(version, {"version": newest})
+    assert "up to date" in command("db", "upgrade").out
 
 
 def test_upgrade_makes_the_schema_and_check_finds_it(command: Command, database_url: str) -> None:

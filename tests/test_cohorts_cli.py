@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from typer.testing import CliRunner
 
-from matricula.cli import app
 from matricula.cli.accounts import by_hand
+from matricula.cli.commands import app
 from matricula.cli.errors import sentence
 from matricula.record.assessments.commands import enter_results
 from matricula.record.cohorts import queries

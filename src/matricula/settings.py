@@ -228,6 +228,12 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         raise _named(error) from error
 
 
+def to_environment(settings: Settings) -> dict[str, str]:
+    """The variables of which `from_environment` makes the same settings."""
+    values = msgspec.structs.asdict(settings)
+    return {PREFIX + name.upper(): str(value) for name, value in values.items()}
+
+
 def replaced(settings: Settings, **given: Any) -> Settings:
     """`settings` with those of `given` that are not None put in their place.
 

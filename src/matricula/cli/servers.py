@@ -36,9 +36,9 @@ def serve(
     """Serve the record until stopped; an empty database gets its schema first."""
     settings = chosen_settings(host=host, port=port, workers=workers, database=database)
 
-    from matricula.server import serve as serve_settings
+    from matricula.cli.serving import become
 
-    serve_settings(settings, lambda url: typer.echo(f"Matricula serves at {url}"))
+    become(settings)
 
 
 def demo(
