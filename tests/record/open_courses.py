@@ -13,6 +13,7 @@ from matricula.record.notices import commands as notices
 from matricula.record.notices.tables import notification
 from matricula.record.people.tables import email_address
 from matricula.record.profiles import commands as profiles
+from matricula.record.steps import commands as steps
 from matricula.store import WriteSession
 
 Call = Callable[[WriteSession], object]
@@ -31,6 +32,10 @@ def a_section(session: WriteSession) -> int:
 
 def a_lesson(session: WriteSession) -> int:
     return courses.add_lesson(session, OWNER, {"title": "A lesson"})
+
+
+def a_step(session: WriteSession) -> int:
+    return steps.add_step(session, a_lesson(session), {"text": "A", "status": "preparing"})
 
 
 def a_unit(session: WriteSession) -> int:
@@ -114,6 +119,10 @@ _UNTOLD: dict[str, Call] = {
     "courses.add_review": a_review,
     "courses.change_review": lambda s: courses.change_review(s, a_review(s), {"score": 1}),
     "courses.remove_review": lambda s: courses.remove_review(s, a_review(s)),
+    "steps.add_step": a_step,
+    "steps.change_step": lambda s: steps.change_step(s, a_step(s), {"text": "B"}, position=1),
+    "steps.settle_step": lambda s: steps.settle_step(s, a_step(s), 1, {"status": "ready"}, {}),
+    "steps.remove_step": lambda s: steps.remove_step(s, a_step(s)),
     "members.add_groups": without_groups,
     "members.remove_groups": without_groups,
     "members.enrol": joined,

@@ -67,6 +67,7 @@ ROOMS = (
     "booklets",
     "links",
     "courses",
+    "steps",
     "members",
     "profiles",
     "notices",

@@ -1,5 +1,6 @@
 """Bodies as clients send them: wrapped under whatever name, or flat; JSON, or a form."""
 
+from collections.abc import Collection
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
@@ -14,11 +15,11 @@ NO_OBJECT = "Invalid data. Expected a dictionary, but got {}."
 NAMES = {list: "list", str: "str", int: "int", float: "float", bool: "bool", type(None): "null"}
 
 
-def body_object(request: AnyRequest, body: bytes) -> dict[str, Any]:
+def body_object(request: AnyRequest, body: bytes, fields: Collection[str] = ()) -> dict[str, Any]:
     """The fields that a body sends; none where there is no body.
 
     An object with one key whose value is an object is the wrapper of that object, whatever the key
-    is called. Errors: WrongMediaType, BrokenJson, FieldFaults.
+    is called, unless it is one of `fields`. Errors: WrongMediaType, BrokenJson, FieldFaults.
     """
     if not body:
         return {}
@@ -33,14 +34,14 @@ def body_object(request: AnyRequest, body: bytes) -> dict[str, Any]:
         raise BrokenJson from error
     if not isinstance(found, dict):
         raise FieldFaults({WHOLE: [NO_OBJECT.format(NAMES[type(found)])]})
-    return unwrapped(found)
+    return unwrapped(found, fields)
 
 
-def unwrapped(found: dict[str, Any]) -> dict[str, Any]:
+def unwrapped(found: dict[str, Any], fields: Collection[str] = ()) -> dict[str, Any]:
     """The object inside of a wrapper, or the object itself."""
     if len(found) == 1:
-        (inner,) = found.values()
-        if isinstance(inner, dict):
+        ((name, inner),) = found.items()
+        if isinstance(inner, dict) and name not in fields:
             return inner
     return found
 

@@ -123,6 +123,9 @@ ANYBODY = Right("", "Anybody who is signed in.")
 Create = Callable[[Writing, Values], int]
 Change = Callable[[Writing, Facts, Values], None]
 Remove = Callable[[Writing, Facts], None]
+Beforehand = Callable[[Facts | None, Values], Values]
+"""What of a body is checked before a transaction begins, since it may take long: given the object
+that it changes, and the body; it gives the body to go on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class Creating:
 
     right: Right
     act: Create
+    beforehand: Beforehand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ class Changing:
 
     right: Right
     act: Change
+    beforehand: Beforehand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,11 @@ class Resource:
         """The name under which clients send one object: "courseReview"."""
         first, *rest = self.name.removesuffix("s").split("-")
         return first + "".join(word.title() for word in rest)
+
+    @property
+    def written(self) -> set[str]:
+        """The fields that a body may have."""
+        return {one.name for one in self.fields if one.entry is not None}
 
     def tell(self, asked: Reading, facts: Facts) -> dict[str, Any]:
         """The object of a row, every field in the order of its declaration."""

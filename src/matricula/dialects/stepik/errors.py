@@ -21,6 +21,7 @@ from matricula.record.profiles.errors import (
     AddressUnproved,
     TooMany,
 )
+from matricula.record.steps.errors import SourceChanged, TooManySteps
 from matricula.store.bulk import Clash
 from matricula.web.doors import Answer, Asked
 from matricula.web.errors import (
@@ -131,6 +132,8 @@ FIELDS: dict[type[Exception], str] = {
     AddressKnown: "email",
     AccountKnown: "uid",
     TooMany: WHOLE,
+    TooManySteps: "lesson",
+    SourceChanged: "block",
     AnnouncementSent: WHOLE,
     Clash: WHOLE,
 }

@@ -88,7 +88,9 @@ def _showing(resource: Resource) -> HTTPRouteHandler:
 def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
-        sent = body_object(desk.request, body)
+        sent = body_object(desk.request, body, resource.written)
+        if create.beforehand:
+            sent = create.beforehand(None, sent)
         with desk.writing(caller) as asked:
             values = _read(asked, resource, sent, new=True)
             return _written(asked, resource, create.act(asked, values), 201)
@@ -99,7 +101,9 @@ def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
 def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
-        sent = body_object(desk.request, body)
+        sent = body_object(desk.request, body, resource.written)
+        if change.beforehand:
+            sent = change.beforehand(_seen(desk, resource, key), sent)
         with desk.writing(caller) as asked:
             facts = _visible(asked, resource, key)
             _demand(change.right, facts)
@@ -182,6 +186,12 @@ def _visible(asked: Reading, resource: Resource, text: str) -> Facts:
     if facts is None:
         raise NotFound
     return facts
+
+
+def _seen(desk: Desk, resource: Resource, text: str) -> Facts:
+    """The same, before a transaction begins. Errors: NotFound."""
+    with desk.reading(guests=False) as asked:
+        return _visible(asked, resource, text)
 
 
 def _demand(right: Right, facts: Facts) -> None:

@@ -2,6 +2,7 @@
 
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
+    assignments,
     contacts,
     courses,
     enrollments,
@@ -13,7 +14,9 @@ from matricula.dialects.stepik.resources import (
     profiles,
     reviews,
     sections,
+    step_sources,
     stepics,
+    steps,
     units,
     users,
 )
@@ -28,6 +31,9 @@ RESOURCES: tuple[Resource, ...] = (
     sections.RESOURCE,
     units.RESOURCE,
     lessons.RESOURCE,
+    steps.RESOURCE,
+    step_sources.RESOURCE,
+    assignments.RESOURCE,
     enrollments.RESOURCE,
     own_courses.USER_COURSES,
     own_courses.COURSE_SUBSCRIPTIONS,
