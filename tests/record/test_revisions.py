@@ -68,6 +68,7 @@ ROOMS = (
     "links",
     "courses",
     "steps",
+    "files",
     "members",
     "profiles",
     "notices",

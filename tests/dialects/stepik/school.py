@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
 from matricula.record.courses import commands as courses
+from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import add_member, enrol
 from matricula.record.members.tables import member_group
 from matricula.record.notices.commands import add_announcement
@@ -191,6 +192,9 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     for lesson_id in lessons:
         add_step(session, lesson_id, {"text": "<p>Read this.</p>"})
     add_step(session, lessons[0], *CHOICE)
+    add_attachment(session, "notes.txt", Given(ann, b"Notes.", 1_000), course_id=open_)
+    film = {"owner_id": ann, "source_url": "https://films.example/a.mp4", "filename": "a.mp4"}
+    add_video(session, film, None)
     hidden = courses.add_section(session, draft, {"title": "Hidden"})
     lesson_id = courses.add_lesson(session, ann, {"title": "Not yet"})
     add_step(session, lesson_id, {"text": "<p>Not yet.</p>"})

@@ -6,6 +6,7 @@ import pytest
 
 from matricula.dialects.stepik.resources import RESOURCES
 from matricula.record.courses import commands as courses
+from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import enrol
 from matricula.record.notices.commands import add_announcement
 from matricula.record.notices.tables import notification
@@ -31,6 +32,8 @@ STATEMENTS = {
     "steps": ASKING + 1,
     "step-sources": ASKING + 1,
     "assignments": ASKING + 1,
+    "attachments": ASKING + 1,
+    "videos": ASKING + 1,
     "enrollments": ASKING + 1 + 10,
     "user-courses": ASKING + 1,
     "course-subscriptions": ASKING + 1,
@@ -95,6 +98,13 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         lesson_id = courses.add_lesson(session, ann, {"title": f"Means {title}"})
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
         add_step(session, lesson_id, {"text": title})
+        add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
+        film = {
+            "owner_id": ann,
+            "source_url": "https://films.example/a.mp4",
+            "lesson_id": lesson_id,
+        }
+        add_video(session, film, None)
         enrol(session, course_id, other)
         courses.add_review(session, course_id, other, {"score": 3})
         courses.set_course_list(session, title, [course_id, ids.open, ids.cats])

@@ -1,4 +1,5 @@
-"""Bodies as clients send them: wrapped under whatever name, or flat; JSON, or a form."""
+"""Bodies as clients send them: wrapped under whatever name, or flat; JSON, or a form, of one part
+or of several."""
 
 from collections.abc import Collection
 from typing import Any, cast
@@ -7,7 +8,8 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from matricula.dialects.stepik.errors import WHOLE, BrokenJson, FieldFaults, WrongMediaType
-from matricula.web.asgi import Scope
+from matricula.dialects.stepik.uploads import FORM_DATA, form_parts
+from matricula.web.asgi import Scope, header
 from matricula.web.authentication import AnyRequest
 from matricula.web.bodies import FORM, is_json, media_type
 
@@ -19,13 +21,16 @@ def body_object(request: AnyRequest, body: bytes, fields: Collection[str] = ()) 
     """The fields that a body sends; none where there is no body.
 
     An object with one key whose value is an object is the wrapper of that object, whatever the key
-    is called, unless it is one of `fields`. Errors: WrongMediaType, BrokenJson, FieldFaults.
+    is called, unless it is one of `fields`. Errors: WrongMediaType, BrokenJson,
+    BrokenForm, FieldFaults.
     """
     if not body:
         return {}
     kind = media_type(cast(Scope, request.scope))
     if kind == FORM:
         return _form(body)
+    if kind == FORM_DATA:
+        return form_parts(header(cast(Scope, request.scope), b"content-type") or "", body)
     if not is_json(kind):
         raise WrongMediaType(kind)
     try:

@@ -193,7 +193,8 @@ class Resource:
     name: in the address and as the key of the list. find: the rows that the caller may see and
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
-    greets: a guest's browser is given its session with the answer.
+    greets: a guest's browser is given its session with the answer. taken: what a body may have
+    beside the fields.
     """
 
     name: str
@@ -213,6 +214,7 @@ class Resource:
     key: Callable[[str], Any] = parse_id
     id_column: str = "id"
     greets: bool = False
+    taken: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def wrapper(self) -> str:
@@ -222,8 +224,14 @@ class Resource:
 
     @property
     def written(self) -> set[str]:
-        """The fields that a body may have."""
-        return {one.name for one in self.fields if one.entry is not None}
+        """The names that a body may have."""
+        return {name for name, _ in self.entries}
+
+    @property
+    def entries(self) -> list[tuple[str, Entry]]:
+        """How what a body may have is read."""
+        its = [(one.name, one.entry) for one in self.fields if one.entry is not None]
+        return [*its, *self.taken.items()]
 
     def tell(self, asked: Reading, facts: Facts) -> dict[str, Any]:
         """The object of a row, every field in the order of its declaration."""

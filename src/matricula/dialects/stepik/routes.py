@@ -31,8 +31,10 @@ from matricula.dialects.stepik.documentation import PAGES
 from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMethod
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
 from matricula.dialects.stepik.lists import found, listed, parameters
+from matricula.dialects.stepik.media import MEDIA
 from matricula.dialects.stepik.pictures import PICTURES
 from matricula.dialects.stepik.resources import BY_NAME, RESOURCES
+from matricula.dialects.stepik.tests_archive import TESTS
 from matricula.record.listing import one
 from matricula.web.browsing import guest_cookies
 from matricula.web.errors import NotFound
@@ -202,7 +204,7 @@ def _demand(right: Right, facts: Facts) -> None:
 
 def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool) -> Values:
     """What a body says, by columns. Errors: FieldFaults, NotPermitted."""
-    entries = [(one.name, one.entry) for one in resource.fields if one.entry is not None]
+    entries = resource.entries
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:
@@ -262,5 +264,5 @@ HANDLERS: Handlers = [handler for resource in RESOURCES for handler in handlers_
 resources_router = Router(
     "/",
     dependencies={"desk": Provide(desk, sync_to_thread=False)},
-    route_handlers=[*HANDLERS, *PAGES, *PICTURES],
+    route_handlers=[*HANDLERS, *PAGES, *PICTURES, *MEDIA, *TESTS],
 )

@@ -28,6 +28,7 @@ def attachments(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     filters = {
         "course": lambda key: attachment.c.course_id == key,
         "lesson": lambda key: attachment.c.lesson_id == key,
+        "name": lambda text: attachment.c.name == text,
     }
     return Listing(statement, attachment.c.id, filters).rows(session, wanted)
 
@@ -55,12 +56,6 @@ def usable_videos(session: ReadSession, viewer: Viewer, ids: Collection[int]) ->
     """Which of `ids` are videos that a viewer may show in steps of theirs."""
     statement = sa.select(video.c.id).where(video.c.id.in_(ids), viewer_uses(viewer))
     return set(session.column(statement))
-
-
-def parts_of(session: ReadSession, file_id: int) -> int:
-    """How many parts a file has."""
-    statement = sa.select(sa.func.count()).where(file_part.c.file_id == file_id)
-    return int(session.value(statement))
 
 
 def part(session: ReadSession, file_id: int, number: int) -> bytes | None:

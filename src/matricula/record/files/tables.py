@@ -16,11 +16,13 @@ from matricula.store.types import (
 
 stored_file = keyed_table(
     "stored_file",
+    reference("owner_id", "person"),
     required("size", sa.BigInteger),
     required("sha256", Text),
     required("created_at", Instant),
 )
-"""A file of `size` bytes. It never changes: another content is another file."""
+"""A file of `size` bytes, which counts among its owner's. It never changes: another content is
+another file."""
 
 file_part = table(
     "file_part",
@@ -32,13 +34,15 @@ file_part = table(
 
 attachment = keyed_table(
     "attachment",
-    reference("course_id", "course", nullable=True),
-    reference("lesson_id", "lesson", nullable=True),
+    reference("course_id", "course", nullable=True, index=False),
+    reference("lesson_id", "lesson", nullable=True, index=False),
     reference("file_id", "stored_file"),
     required("name", Text),
     required("created_at", Instant),
     required("changed_at", Instant),
     sa.CheckConstraint("(course_id IS NULL) <> (lesson_id IS NULL)", name="owner"),
+    sa.UniqueConstraint("course_id", "name"),
+    sa.UniqueConstraint("lesson_id", "name"),
 )
 """A file that belongs to a course or to a lesson."""
 

@@ -3,6 +3,7 @@
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
     assignments,
+    attachments,
     contacts,
     courses,
     enrollments,
@@ -19,6 +20,7 @@ from matricula.dialects.stepik.resources import (
     steps,
     units,
     users,
+    videos,
 )
 
 RESOURCES: tuple[Resource, ...] = (
@@ -34,6 +36,8 @@ RESOURCES: tuple[Resource, ...] = (
     steps.RESOURCE,
     step_sources.RESOURCE,
     assignments.RESOURCE,
+    attachments.RESOURCE,
+    videos.RESOURCE,
     enrollments.RESOURCE,
     own_courses.USER_COURSES,
     own_courses.COURSE_SUBSCRIPTIONS,

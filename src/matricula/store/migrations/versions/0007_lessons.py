@@ -18,12 +18,15 @@ def upgrade() -> None:
     op.create_table(
         "stored_file",
         sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("owner_id", types.Key, nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", types.Text, nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_stored_file_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_stored_file_owner_id"), "stored_file", ["owner_id"], unique=False)
     op.create_table(
         "file_part",
         sa.Column("file_id", types.Key, nullable=False),
@@ -50,11 +53,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_attachment_lesson_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("course_id", "name", name=op.f("uq_attachment_course_id_name")),
+        sa.UniqueConstraint("lesson_id", "name", name=op.f("uq_attachment_lesson_id_name")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_attachment_course_id"), "attachment", ["course_id"], unique=False)
     op.create_index(op.f("ix_attachment_file_id"), "attachment", ["file_id"], unique=False)
-    op.create_index(op.f("ix_attachment_lesson_id"), "attachment", ["lesson_id"], unique=False)
     op.create_table(
         "video",
         sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
