@@ -27,6 +27,7 @@ from litestar.plugins.core import MsgspecDIPlugin
 
 from matricula.dialects import campus_skills, odin, scodoc, stepik
 from matricula.jobs.calendars.refreshing import refresher_of
+from matricula.jobs.preparing import SOON, Preparer
 from matricula.jobs.runner import Runner
 from matricula.pages.accounts.routes import accounts_router
 from matricula.pages.booklet.routes import booklet_router
@@ -173,13 +174,17 @@ def _jobs(settings: Settings, database: Database) -> Callable[[Litestar], Any]:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        runner = Runner(refresher_of(settings, database).refresh_due)
-        runner.start()
+        runners = [
+            Runner(refresher_of(settings, database).refresh_due),
+            Runner(Preparer(database).prepare_due, SOON),
+        ]
+        for runner in runners:
+            runner.start()
         try:
             yield
         finally:
-            # In a thread: the loop still tells other clients what became of their requests.
-            await asyncio.to_thread(runner.stop)
+            # In threads: the loop still tells other clients what became of their requests.
+            await asyncio.gather(*(asyncio.to_thread(runner.stop) for runner in runners))
 
     return lifespan
 

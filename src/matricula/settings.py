@@ -68,6 +68,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_body: Annotated[int, Meta(ge=1024, description="Largest request body, in bytes.")] = (
         10_000_000
     )
+    files_kept: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Bytes of attachments and videos that one person may keep at Stepik's door,"
+            " none of them longer than a request body.",
+        ),
+    ] = 1_000_000_000
     gradebooks_kept: Annotated[
         int, Meta(ge=1, description="Computed cohorts that one process keeps in memory.")
     ] = 64

@@ -7,17 +7,20 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from matricula.record.courses import commands as courses
+from matricula.record.files import commands as files
 from matricula.record.members import commands as members
 from matricula.record.members.tables import member_group
 from matricula.record.notices import commands as notices
 from matricula.record.notices.tables import notification
 from matricula.record.people.tables import email_address
 from matricula.record.profiles import commands as profiles
+from matricula.record.steps import commands as steps
 from matricula.store import WriteSession
 
 Call = Callable[[WriteSession], object]
 OWNER, OTHER = 1, 191
 """A student of SA alone, and one of S0 and SA."""
+GIVEN = files.Given(OWNER, b"content", 1_000_000)
 NEW = {"title": "A course", "is_enabled": True}
 
 
@@ -31,6 +34,18 @@ def a_section(session: WriteSession) -> int:
 
 def a_lesson(session: WriteSession) -> int:
     return courses.add_lesson(session, OWNER, {"title": "A lesson"})
+
+
+def a_step(session: WriteSession) -> int:
+    return steps.add_step(session, a_lesson(session), {"text": "A", "status": "preparing"})
+
+
+def a_file(session: WriteSession) -> int:
+    return files.add_attachment(session, "a", GIVEN, lesson_id=a_lesson(session))
+
+
+def a_video(session: WriteSession) -> int:
+    return files.add_video(session, {"owner_id": OWNER}, GIVEN)
 
 
 def a_unit(session: WriteSession) -> int:
@@ -114,6 +129,15 @@ _UNTOLD: dict[str, Call] = {
     "courses.add_review": a_review,
     "courses.change_review": lambda s: courses.change_review(s, a_review(s), {"score": 1}),
     "courses.remove_review": lambda s: courses.remove_review(s, a_review(s)),
+    "steps.add_step": a_step,
+    "steps.change_step": lambda s: steps.change_step(s, a_step(s), {"text": "B"}, position=1),
+    "steps.settle_step": lambda s: steps.settle_step(s, a_step(s), 1, {"status": "ready"}, {}),
+    "steps.remove_step": lambda s: steps.remove_step(s, a_step(s)),
+    "files.add_attachment": a_file,
+    "files.change_attachment": lambda s: files.change_attachment(s, a_file(s), "b", GIVEN),
+    "files.remove_attachment": lambda s: files.remove_attachment(s, a_file(s)),
+    "files.add_video": a_video,
+    "files.remove_video": lambda s: files.remove_video(s, a_video(s)),
     "members.add_groups": without_groups,
     "members.remove_groups": without_groups,
     "members.enrol": joined,

@@ -67,6 +67,8 @@ ROOMS = (
     "booklets",
     "links",
     "courses",
+    "steps",
+    "files",
     "members",
     "profiles",
     "notices",

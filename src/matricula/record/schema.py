@@ -10,6 +10,7 @@ from matricula.record.calendars import tables as calendars
 from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
 from matricula.record.courses import tables as courses
+from matricula.record.files import tables as files
 from matricula.record.history import tables as history
 from matricula.record.juries import tables as juries
 from matricula.record.links import tables as links
@@ -20,6 +21,7 @@ from matricula.record.people import tables as people
 from matricula.record.profiles import tables as profiles
 from matricula.record.programmes import tables as programmes
 from matricula.record.skills import tables as skills
+from matricula.record.steps import tables as steps
 from matricula.store.types import metadata
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "cohorts",
     "contracts",
     "courses",
+    "files",
     "history",
     "juries",
     "links",
@@ -44,4 +47,5 @@ __all__ = [
     "profiles",
     "programmes",
     "skills",
+    "steps",
 ]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
 from matricula.record.courses import commands as courses
+from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import add_member, enrol
 from matricula.record.members.tables import member_group
 from matricula.record.notices.commands import add_announcement
@@ -25,6 +26,7 @@ from matricula.record.people.commands import (
 from matricula.record.profiles.commands import add_own_address, add_social_account, set_profile
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables
+from matricula.record.steps.commands import add_step
 from matricula.store import Database, Origin, WriteSession, migrate
 
 FOUNDED = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
@@ -58,6 +60,30 @@ NAMES = {
 }
 STUDENT = 4_001
 """A student of RT without an account."""
+CHOICE = (
+    {
+        "block_name": "choice",
+        "text": "<p>Which one is right?</p>",
+        "options": {"is_multiple_choice": False},
+        "cost": 1,
+    },
+    {
+        "source": {
+            "is_multiple_choice": False,
+            "is_always_correct": False,
+            "sample_size": 2,
+            "preserve_order": True,
+            "is_html_enabled": True,
+            "is_options_feedback": False,
+            "options": [
+                {"is_correct": True, "text": "This one", "feedback": ""},
+                {"is_correct": False, "text": "The other", "feedback": "No."},
+            ],
+        },
+        "feedback_correct": "Well chosen.",
+    },
+)
+"""A quiz: columns of the step, and of what its authors alone see."""
 LEGAL = ("Léa", "SECRÈTE")
 """The registry's name of LEARNER."""
 
@@ -163,8 +189,15 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     ]
     for section_id, lesson_id in zip((sections[0], sections[0], sections[1]), lessons, strict=True):
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
+    for lesson_id in lessons:
+        add_step(session, lesson_id, {"text": "<p>Read this.</p>"})
+    add_step(session, lessons[0], *CHOICE)
+    add_attachment(session, "notes.txt", Given(ann, b"Notes.", 1_000), course_id=open_)
+    film = {"owner_id": ann, "source_url": "https://films.example/a.mp4", "filename": "a.mp4"}
+    add_video(session, film, None)
     hidden = courses.add_section(session, draft, {"title": "Hidden"})
     lesson_id = courses.add_lesson(session, ann, {"title": "Not yet"})
+    add_step(session, lesson_id, {"text": "<p>Not yet.</p>"})
     courses.add_unit(session, hidden, lesson_id, {}, shares_editing=True)
     courses.set_course_list(session, "First steps", [cats, draft, open_], language="en")
     courses.add_review(session, open_, people[LEARNER], {"score": 4, "text": "Good."})

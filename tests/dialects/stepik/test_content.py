@@ -137,7 +137,6 @@ def test_a_new_unit(own_client: Client) -> None:
     expected = {
         "section": ids.sections[1],
         "lesson": ids.lessons[0],
-        "assignments": [],
         "position": 2,
         "progress": f"80-{made['id']}",
         "grading_policy": "no_deadlines",
@@ -145,6 +144,8 @@ def test_a_new_unit(own_client: Client) -> None:
     assert {name: made[name] for name in expected} == expected
     assert own_client.one(f"sections/{ids.sections[1]}")["units"] == [ids.units[2], made["id"]]
     assert own_client.one(f"lessons/{ids.lessons[0]}")["units"] == [ids.units[0], made["id"]]
+    assert own_client.keys(f"assignments?unit={made['id']}") == made["assignments"]
+    assert len(made["assignments"]) == 2
 
 
 def test_units_are_moved_within_and_between_sections(own_client: Client) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from matricula.dialects.stepik.resources import RESOURCES
 from matricula.record.courses import commands as courses
+from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import enrol
 from matricula.record.notices.commands import add_announcement
 from matricula.record.notices.tables import notification
 from matricula.record.profiles.commands import add_own_address, add_social_account
+from matricula.record.steps.commands import add_step
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
 from tests.dialects.stepik.school import ANN, OTHER, Ids, build, ids_of
@@ -23,11 +25,16 @@ STATEMENTS = {
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
-    "courses": ASKING + 1 + 8,
+    "courses": ASKING + 1 + 9,
     "sections": ASKING + 2,
-    "units": ASKING + 1,
-    "lessons": ASKING + 3,
-    "enrollments": ASKING + 1 + 9,
+    "units": ASKING + 2,
+    "lessons": ASKING + 4,
+    "steps": ASKING + 1,
+    "step-sources": ASKING + 1,
+    "assignments": ASKING + 1,
+    "attachments": ASKING + 1,
+    "videos": ASKING + 1,
+    "enrollments": ASKING + 1 + 10,
     "user-courses": ASKING + 1,
     "course-subscriptions": ASKING + 1,
     "course-lists": ASKING + 2,
@@ -90,6 +97,14 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         section_id = courses.add_section(session, course_id, {"title": title})
         lesson_id = courses.add_lesson(session, ann, {"title": f"Means {title}"})
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
+        add_step(session, lesson_id, {"text": title})
+        add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
+        film = {
+            "owner_id": ann,
+            "source_url": "https://films.example/a.mp4",
+            "lesson_id": lesson_id,
+        }
+        add_video(session, film, None)
         enrol(session, course_id, other)
         courses.add_review(session, course_id, other, {"score": 3})
         courses.set_course_list(session, title, [course_id, ids.open, ids.cats])

@@ -57,6 +57,57 @@ def test_units_moved_between_two_sections_at_once(own_client: Client) -> None:
     assert count == 3 + 4
 
 
+def test_steps_made_and_moved_at_once_have_no_gaps(own_client: Client) -> None:
+    ids = own_client.ids
+    lesson = ids.lessons[0]
+    known = own_client.keys(f"steps?lesson={lesson}")
+    block = {"name": "text", "text": "A"}
+
+    def make(number: int) -> Callable[[], Any]:
+        sent = {"stepSource": {"lesson": lesson, "block": block, "position": number % 4}}
+        return lambda: own_client.post("step-sources", sent, (ANN, TOM)[number % 2]).status_code
+
+    def move(number: int) -> Callable[[], Any]:
+        path = f"step-sources/{known[number % 2]}"
+        return lambda: own_client.put(path, {"position": number}).status_code
+
+    def put(number: int) -> Callable[[], Any]:
+        sent = {"unit": {"section": ids.sections[number % 2], "lesson": lesson}}
+        return lambda: own_client.post("units", sent).status_code
+
+    statuses = at_once([*map(make, range(5)), *map(move, range(3)), *map(put, range(4))])
+    assert sorted(set(statuses)) == [200, 201]
+    rows = own_client.all(f"steps?lesson={lesson}")
+    assert [row["position"] for row in rows] == list(range(1, 8))
+    assert own_client.one(f"lessons/{lesson}")["steps"] == [row["id"] for row in rows]
+    # Each unit has every step, whichever of the two came first.
+    for unit in own_client.all(f"units?lesson={lesson}"):
+        assigned = own_client.all(f"assignments?unit={unit['id']}")
+        assert [one["step"] for one in assigned] == [row["id"] for row in rows]
+
+
+def test_steps_and_their_units_go_at_once(own_client: Client) -> None:
+    ids = own_client.ids
+    lesson = ids.lessons[0]
+    first, second = own_client.keys(f"steps?lesson={lesson}")
+    sent = {"stepSource": {"lesson": lesson, "block": {"name": "text"}}}
+    statuses = at_once(
+        [
+            lambda: own_client.delete(f"step-sources/{first}").status_code,
+            lambda: own_client.delete(f"step-sources/{first}").status_code,
+            lambda: own_client.delete(f"step-sources/{second}").status_code,
+            lambda: own_client.delete(f"units/{ids.units[0]}").status_code,
+            lambda: own_client.post("step-sources", sent).status_code,
+        ]
+    )
+    assert sorted(statuses[:2]) == [204, 404]
+    assert statuses[2:] == [204, 204, 201]
+    rows = own_client.all(f"steps?lesson={lesson}")
+    assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) in (1, 2)  # with the one that says that all were deleted, if it came to that
+    assert own_client.all(f"assignments?unit={ids.units[0]}") == []
+
+
 def test_one_is_enrolled_once(own_client: Client) -> None:
     ids = own_client.ids
     sent = {"enrollment": {"course": ids.open}}

@@ -58,13 +58,15 @@ GUEST = Caller(None, frozenset({READ}))
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A caller with a session, and what answers are written by. base: scheme and host."""
+    """A caller with a session, and what answers are written by. base: scheme and host. room: bytes
+    that the files of one person may have."""
 
     caller: Caller
     viewer: Viewer
     session: ReadSession
     base: str
     now: datetime
+    room: int
 
     @property
     def me(self) -> int:
@@ -97,7 +99,8 @@ class Desk:
         """
         with self.database.read() as session:
             caller = self._demand(identified(self.request, session), READ, guests=guests)
-            yield Reading(caller, caller.viewer(), session, self._base(), datetime.now(UTC))
+            now, room = datetime.now(UTC), self.settings.files_kept
+            yield Reading(caller, caller.viewer(), session, self._base(), now, room)
 
     def writer(self, *, guests: bool = False) -> Caller:
         """The caller, made sure of before a body is looked at and a writer's lock is taken.
@@ -117,7 +120,8 @@ class Desk:
         Errors: what the record refuses, as this door says it.
         """
         with translated(), self.database.write(self._origin(caller)) as session:
-            yield Writing(caller, caller.viewer(), session, self._base(), session.now)
+            viewer, room = caller.viewer(), self.settings.files_kept
+            yield Writing(caller, viewer, session, self._base(), session.now, room)
 
     def _demand(self, caller: Caller, scope: str, *, guests: bool) -> Caller:
         if caller.is_guest and not guests:

@@ -1,12 +1,15 @@
-"""Bodies as clients send them: wrapped under whatever name, or flat; JSON, or a form."""
+"""Bodies as clients send them: wrapped under whatever name, or flat; JSON, or a form, of one part
+or of several."""
 
+from collections.abc import Collection
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from matricula.dialects.stepik.errors import WHOLE, BrokenJson, FieldFaults, WrongMediaType
-from matricula.web.asgi import Scope
+from matricula.dialects.stepik.uploads import FORM_DATA, form_parts
+from matricula.web.asgi import Scope, header
 from matricula.web.authentication import AnyRequest
 from matricula.web.bodies import FORM, is_json, media_type
 
@@ -14,17 +17,20 @@ NO_OBJECT = "Invalid data. Expected a dictionary, but got {}."
 NAMES = {list: "list", str: "str", int: "int", float: "float", bool: "bool", type(None): "null"}
 
 
-def body_object(request: AnyRequest, body: bytes) -> dict[str, Any]:
+def body_object(request: AnyRequest, body: bytes, fields: Collection[str] = ()) -> dict[str, Any]:
     """The fields that a body sends; none where there is no body.
 
     An object with one key whose value is an object is the wrapper of that object, whatever the key
-    is called. Errors: WrongMediaType, BrokenJson, FieldFaults.
+    is called, unless it is one of `fields`. Errors: WrongMediaType, BrokenJson,
+    BrokenForm, FieldFaults.
     """
     if not body:
         return {}
     kind = media_type(cast(Scope, request.scope))
     if kind == FORM:
         return _form(body)
+    if kind == FORM_DATA:
+        return form_parts(header(cast(Scope, request.scope), b"content-type") or "", body)
     if not is_json(kind):
         raise WrongMediaType(kind)
     try:
@@ -33,14 +39,14 @@ def body_object(request: AnyRequest, body: bytes) -> dict[str, Any]:
         raise BrokenJson from error
     if not isinstance(found, dict):
         raise FieldFaults({WHOLE: [NO_OBJECT.format(NAMES[type(found)])]})
-    return unwrapped(found)
+    return unwrapped(found, fields)
 
 
-def unwrapped(found: dict[str, Any]) -> dict[str, Any]:
+def unwrapped(found: dict[str, Any], fields: Collection[str] = ()) -> dict[str, Any]:
     """The object inside of a wrapper, or the object itself."""
     if len(found) == 1:
-        (inner,) = found.values()
-        if isinstance(inner, dict):
+        ((name, inner),) = found.items()
+        if isinstance(inner, dict) and name not in fields:
             return inner
     return found
 

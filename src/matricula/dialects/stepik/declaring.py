@@ -123,24 +123,23 @@ ANYBODY = Right("", "Anybody who is signed in.")
 Create = Callable[[Writing, Values], int]
 Change = Callable[[Writing, Facts, Values], None]
 Remove = Callable[[Writing, Facts], None]
-Ahead = Callable[[Desk, Caller, Mapping[str, Any]], Values]
-"""What is made of a body before the transaction: what takes long, as a password's hash does, would
-keep every other writer waiting in it."""
+Beforehand = Callable[[Desk, Caller, Facts | None, Values], Values]
+"""What is made of a body before a transaction begins, since it may take long, and would keep every
+other writer waiting: given the object that it changes, and the body; it gives the body to go on
+with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Creating:
     """POST. act: writes, and gives the id of what the answer shows.
 
-    guests: whether one need not be signed in. ahead: reads the body, instead of the fields'
-    entries. body: what stands in it then, for the documentation.
+    guests: whether one need not be signed in.
     """
 
     right: Right
     act: Create
     guests: bool = False
-    ahead: Ahead | None = None
-    body: str = ""
+    beforehand: Beforehand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,7 @@ class Changing:
 
     right: Right
     act: Change
+    beforehand: Beforehand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +176,8 @@ class Side:
 class Action:
     """A POST below a resource: /api/<resource>/<id>/<path>, or without the id where `whole`.
 
-    act: what it does; given the object, or None, and the body, or what `ahead` made of it. It
-    answers with the object (200), or nothing (204) where `whole`.
+    act: what it does; given the object, or None, and the body, or what `beforehand` made of
+    it. It answers with the object (200), or nothing (204) where `whole`.
     """
 
     path: str
@@ -185,7 +185,7 @@ class Action:
     right: Right
     act: Callable[[Writing, Facts | None, Mapping[str, Any]], None]
     whole: bool = False
-    ahead: Ahead | None = None
+    beforehand: Beforehand | None = None
 
 
 def as_they_are(_asked: Reading, rows: Rows) -> list[Facts]:
@@ -200,7 +200,8 @@ class Resource:
     name: in the address and as the key of the list. find: the rows that the caller may see and
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
-    greets: a guest's browser is given its session with the answer.
+    greets: a guest's browser is given its session with the answer. taken: what a body may have
+    beside the fields.
     """
 
     name: str
@@ -220,12 +221,24 @@ class Resource:
     key: Callable[[str], Any] = parse_id
     id_column: str = "id"
     greets: bool = False
+    taken: Mapping[str, Entry] = field(default_factory=dict)
 
     @property
     def wrapper(self) -> str:
         """The name under which clients send one object: "courseReview"."""
         first, *rest = self.name.removesuffix("s").split("-")
         return first + "".join(word.title() for word in rest)
+
+    @property
+    def written(self) -> set[str]:
+        """The names that a body may have."""
+        return {name for name, _ in self.entries}
+
+    @property
+    def entries(self) -> list[tuple[str, Entry]]:
+        """How what a body may have is read."""
+        its = [(one.name, one.entry) for one in self.fields if one.entry is not None]
+        return [*its, *self.taken.items()]
 
     def tell(self, asked: Reading, facts: Facts) -> dict[str, Any]:
         """The object of a row, every field in the order of its declaration."""

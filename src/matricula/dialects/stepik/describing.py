@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 
-from matricula.dialects.stepik.declaring import Action, Creating, Resource
+from matricula.dialects.stepik.declaring import Action, Resource
 
 Verb = Literal["list", "show", "create", "change", "remove", "act"]
 WORDS: Mapping[str, str] = {
@@ -96,8 +96,7 @@ def _description(resource: Resource, verb: Verb, action: Action | None) -> str:
         return action.right.sentence
     by = {"create": resource.create, "change": resource.change, "remove": resource.remove}
     if found := by.get(verb):
-        told = f" {found.body}" if isinstance(found, Creating) and found.body else ""
-        body = f"{told} Fields stand in an object `{resource.wrapper}`, or bare."
+        body = f" Fields stand in an object `{resource.wrapper}`, or bare."
         return found.right.sentence + (body if verb != "remove" else "")
     filters = ", ".join(resource.filters)
     return resource.readers + (f" Filters: {filters}." if filters and verb == "list" else "")

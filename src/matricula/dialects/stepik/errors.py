@@ -12,6 +12,7 @@ from matricula.record.courses.errors import (
     NoLongerThere,
     ReviewedAlready,
 )
+from matricula.record.files.errors import NoRoom, TooManyFiles, VideoShown
 from matricula.record.members.errors import CourseClosed, GroupGone, OwnerStays
 from matricula.record.notices.errors import AnnouncementSent
 from matricula.record.profiles.errors import (
@@ -21,6 +22,7 @@ from matricula.record.profiles.errors import (
     AddressUnproved,
     TooMany,
 )
+from matricula.record.steps.errors import SourceChanged, TooManySteps
 from matricula.store.bulk import Clash
 from matricula.web.doors import Answer, Asked
 from matricula.web.errors import (
@@ -115,6 +117,13 @@ class BrokenJson(Told, BadRequest):
         super().__init__("JSON parse error.")
 
 
+class BrokenForm(Told, BadRequest):
+    """The body is announced as a form of several parts and is none."""
+
+    def __init__(self) -> None:
+        super().__init__("Multipart form parse error.")
+
+
 class FieldFaults(BadRequest):
     """Fields of a body are missing or wrong: what is said of each."""
 
@@ -131,6 +140,11 @@ FIELDS: dict[type[Exception], str] = {
     AddressKnown: "email",
     AccountKnown: "uid",
     TooMany: WHOLE,
+    TooManySteps: "lesson",
+    TooManyFiles: "file",
+    NoRoom: WHOLE,
+    VideoShown: WHOLE,
+    SourceChanged: "block",
     AnnouncementSent: WHOLE,
     Clash: WHOLE,
 }

@@ -31,8 +31,10 @@ from matricula.dialects.stepik.documentation import PAGES
 from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMethod
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
 from matricula.dialects.stepik.lists import found, listed, parameters
+from matricula.dialects.stepik.media import MEDIA
 from matricula.dialects.stepik.pictures import PICTURES
 from matricula.dialects.stepik.resources import BY_NAME, RESOURCES
+from matricula.dialects.stepik.tests_archive import TESTS
 from matricula.record.listing import one
 from matricula.web.browsing import guest_cookies
 from matricula.web.errors import NotFound
@@ -88,10 +90,11 @@ def _showing(resource: Resource) -> HTTPRouteHandler:
 def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
         caller = desk.writer(guests=create.guests)
-        sent = body_object(desk.request, body)
-        ahead = create.ahead(desk, caller, sent) if create.ahead else None
+        sent = body_object(desk.request, body, resource.written)
+        if create.beforehand:
+            sent = create.beforehand(desk, caller, None, sent)
         with desk.writing(caller) as asked:
-            values = ahead or _read(asked, resource, sent, new=True)
+            values = _read(asked, resource, sent, new=True)
             return _written(asked, resource, create.act(asked, values), 201)
 
     return _declared("POST", resource, handler, described(resource, "create"))
@@ -100,7 +103,9 @@ def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
 def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
-        sent = body_object(desk.request, body)
+        sent = body_object(desk.request, body, resource.written)
+        if change.beforehand:
+            sent = change.beforehand(desk, caller, _seen(desk, resource, key), sent)
         with desk.writing(caller) as asked:
             facts = _visible(asked, resource, key)
             _demand(change.right, facts)
@@ -126,7 +131,7 @@ def _acting(resource: Resource, action: Action) -> HTTPRouteHandler:
     def heard(desk: Desk, body: bytes) -> tuple[Caller, Mapping[str, Any]]:
         caller = desk.writer()
         sent = body_object(desk.request, body)
-        return caller, action.ahead(desk, caller, sent) if action.ahead else sent
+        return caller, action.beforehand(desk, caller, None, sent) if action.beforehand else sent
 
     def whole(desk: NamedDependency[Desk], body: RawBody) -> Response[None]:
         caller, sent = heard(desk, body)
@@ -194,6 +199,12 @@ def _visible(asked: Reading, resource: Resource, text: str) -> Facts:
     return facts
 
 
+def _seen(desk: Desk, resource: Resource, text: str) -> Facts:
+    """The same, before a transaction begins. Errors: NotFound."""
+    with desk.reading(guests=False) as asked:
+        return _visible(asked, resource, text)
+
+
 def _demand(right: Right, facts: Facts) -> None:
     """Errors: NotPermitted."""
     if right.flag and not facts[right.flag]:
@@ -202,7 +213,7 @@ def _demand(right: Right, facts: Facts) -> None:
 
 def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool) -> Values:
     """What a body says, by columns. Errors: FieldFaults, NotPermitted."""
-    entries = [(one.name, one.entry) for one in resource.fields if one.entry is not None]
+    entries = resource.entries
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:
@@ -262,5 +273,5 @@ HANDLERS: Handlers = [handler for resource in RESOURCES for handler in handlers_
 resources_router = Router(
     "/",
     dependencies={"desk": Provide(desk, sync_to_thread=False)},
-    route_handlers=[*HANDLERS, *PAGES, *PICTURES],
+    route_handlers=[*HANDLERS, *PAGES, *PICTURES, *MEDIA, *TESTS],
 )

@@ -15,7 +15,11 @@ def place(
 ) -> None:
     """Number the rows that meet `siblings` from 1, with the row `key` at `position` (None: last;
     below 1: first). Whoever calls this holds what the rows stand in."""
-    statement = sa.select(table).where(siblings).order_by(table.c.position, table.c.id)
+    statement = (
+        sa.select(table.c.id, table.c.position)
+        .where(siblings)
+        .order_by(table.c.position, table.c.id)
+    )
     ordered = list(session.rows(statement))
     moved = [row for row in ordered if row.id == key]
     if moved:

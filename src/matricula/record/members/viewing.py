@@ -15,6 +15,7 @@ from matricula.record.members.tables import EDITORS, ROLES, STAFF, member, membe
 from matricula.record.organizations.reach import NOWHERE, Reach
 from matricula.record.people.tables import person, student_record
 from matricula.record.profiles.tables import profile
+from matricula.record.steps.tables import step
 
 Condition = sa.ColumnElement[bool]
 PUBLISHED = sa.and_(course.c.is_enabled, course.c.is_public)
@@ -75,6 +76,12 @@ class Viewer:
             self._lesson_group(*ROLES),
             _held_by(self.sees_course(), inside),
         )
+
+    def sees_step(self) -> Condition:
+        """Beside `step` and a lesson that they see: those that are enabled, and all of a lesson
+        that they change."""
+        shown = sa.or_(step.c.is_enabled, self.edits_lesson())
+        return sa.and_(step.c.removed_at.is_(None), shown)
 
     def is_open_lesson(self) -> Condition:
         """Whether anybody may see it, and so put it into a course of their own."""

@@ -2,6 +2,8 @@
 
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
+    assignments,
+    attachments,
     contacts,
     courses,
     enrollments,
@@ -13,9 +15,12 @@ from matricula.dialects.stepik.resources import (
     profiles,
     reviews,
     sections,
+    step_sources,
     stepics,
+    steps,
     units,
     users,
+    videos,
 )
 
 RESOURCES: tuple[Resource, ...] = (
@@ -28,6 +33,11 @@ RESOURCES: tuple[Resource, ...] = (
     sections.RESOURCE,
     units.RESOURCE,
     lessons.RESOURCE,
+    steps.RESOURCE,
+    step_sources.RESOURCE,
+    assignments.RESOURCE,
+    attachments.RESOURCE,
+    videos.RESOURCE,
     enrollments.RESOURCE,
     own_courses.USER_COURSES,
     own_courses.COURSE_SUBSCRIPTIONS,

@@ -37,6 +37,7 @@ from matricula.dialects.stepik.translate import (
     subscriptions,
     time_or_none,
 )
+from matricula.quizzes import KINDS
 from matricula.record.courses import queries
 from matricula.record.courses.commands import add_course, change_course, remove_course
 from matricula.record.courses.finding import tag_ids
@@ -44,12 +45,14 @@ from matricula.record.listing import Wanted
 from matricula.record.members import queries as members
 from matricula.record.members.tables import ROLES
 from matricula.record.notices.queries import announcements_of
+from matricula.record.steps.queries import blocks_of_courses
 from matricula.store import Rows
 
 EDITORS = Right("may_edit", "Its owner, its teachers and admins, and the school's administrators.")
 MANAGERS = Right("may_manage", "Its owner and admins, and the school's administrators.")
 
-NO_STEPS = "There are no steps yet."
+NO_TIME = "Nobody measures how long a step takes, nor how long a video is."
+NO_REVIEWS = "Learners do not review each other, nor instructors learners."
 NO_MONEY = "Nothing is sold here."
 NO_LTI = "The door of LTI is not there."
 NO_IMAGES = "Pictures are not uploaded yet."
@@ -63,7 +66,7 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With what stands in them, who belongs to them and what is said of them. Eight queries."""
+    """With what stands in them, who belongs to them and what is said of them. Nine queries."""
     keys, session = [row.id for row in rows], asked.session
     sections = gathered(queries.sections_of(session, keys), "course_id", "id")
     units = gathered(queries.units_of_courses(session, keys), "course_id", "id", "lesson_id")
@@ -72,6 +75,7 @@ def gather(asked: Reading, rows: Rows) -> list[Facts]:
     teachers = gathered(members.teachers_of(session, keys), "course_id", "person_id")
     learners = members.count_learners(session, keys)
     with_learners = members.with_learners(session, keys)
+    blocks = gathered(blocks_of_courses(session, keys), "course_id", "block_name", "steps")
     told = gathered(announcements_of(session, asked.viewer, keys), "course_id", "id")
     return [
         {
@@ -81,6 +85,7 @@ def gather(asked: Reading, rows: Rows) -> list[Facts]:
             "tags": tags.get(row.id, []),
             "groups": dict(its_groups.get(row.id, [])),
             "teachers": teachers.get(row.id, []),
+            "blocks": dict(blocks.get(row.id, [])),
             "learners": learners.get(row.id, 0),
             "has_learners": row.id in with_learners,
             "announcements": told.get(row.id, []),
@@ -116,6 +121,11 @@ def _tags(asked: Writing, values: Values) -> set[int] | None:
 
 def _first(place: int) -> Any:
     return lambda facts, _: facts["units"][0][place] if facts["units"] else None
+
+
+def _steps(*kinds: str) -> Any:
+    """How many steps of these kinds a course has."""
+    return lambda facts, _: sum(facts["blocks"].get(kind, 0) for kind in kinds)
 
 
 def _readiness(facts: Facts, _: Reading) -> float:
@@ -249,17 +259,11 @@ FIELDS: tuple[Field, ...] = (
         lambda facts, _: len({lesson for _, lesson in facts["units"]}),
         "Counted, each once.",
     ),
-    *constants(
-        NO_STEPS,
-        int,
-        0,
-        "quizzes_count",
-        "challenges_count",
-        "peer_reviews_count",
-        "instructor_reviews_count",
-        "videos_duration",
-    ),
-    constant("time_to_complete", int | None, None, NO_STEPS),
+    computed("quizzes_count", int, _steps(*sorted(KINDS)), "Steps that are answered, each once."),
+    computed("challenges_count", int, _steps("code"), "Those of them that are programs."),
+    *constants(NO_REVIEWS, int, 0, "peer_reviews_count", "instructor_reviews_count"),
+    constant("videos_duration", int, 0, NO_TIME),
+    constant("time_to_complete", int | None, None, NO_TIME),
     constant("is_popular", bool, False, "No course is set above others."),
     constant("is_featured", bool, False, "Lists of courses do it: course-lists."),
     constant("is_unsuitable", bool, False, "Nothing is hidden from a catalogue for its content."),
@@ -295,7 +299,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     stored("acquired_skills", list[str], entry=words("acquired_skills")),
     stored("acquired_assets", list[str], entry=words("acquired_assets")),
-    constant("content_details", list[str], [], NO_STEPS),
+    constant("content_details", list[str], [], "What is in a course is counted, not listed."),
     constant("issue", None, None, "There is no desk for complaints."),
     *constants("All courses are of one type.", str, "basic", "course_type", "possible_type"),
     *constants("No lesson is set apart as a sample.", None, None, "preview_lesson", "preview_unit"),

@@ -1,4 +1,4 @@
-"""lessons: what is read; their steps come with the second part of this door."""
+"""lessons: steps in order; courses hold them through units."""
 
 from typing import Any
 
@@ -39,6 +39,7 @@ from matricula.record.courses.commands import add_lesson, change_lesson, remove_
 from matricula.record.listing import Wanted
 from matricula.record.members import queries as members
 from matricula.record.members.tables import ROLES
+from matricula.record.steps.queries import steps_of_lessons
 from matricula.store import Rows
 
 LONGEST_TITLE = 64
@@ -48,7 +49,8 @@ EDITORS = Right(
     " into.",
 )
 MANAGERS = Right("may_manage", "Its owner and its own admins.")
-NO_STEPS = "There are no steps yet."
+NO_ANSWERS = "Nothing is answered yet."
+NO_TIME = "Nobody measures how long a step takes."
 NO_VOTES = "Nothing is voted on yet."
 NO_LTI = "The door of LTI is not there."
 
@@ -58,14 +60,17 @@ def _find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def _gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With the units and courses that the caller sees, and their groups. Two queries."""
+    """With their steps, the units and courses that the caller sees, and their groups. Three
+    queries."""
     keys = [row.id for row in rows]
+    steps = gathered(steps_of_lessons(asked.session, asked.viewer, keys), "lesson_id", "id")
     found = queries.units_of_lessons(asked.session, asked.viewer, keys)
     units = gathered(found, "lesson_id", "id", "course_id")
     its_groups = gathered(members.groups_of_lessons(asked.session, keys), "lesson_id", "role", "id")
     return [
         {
             **row._asdict(),
+            "steps": steps.get(row.id, []),
             "units": [key for key, _ in units.get(row.id, [])],
             "courses": list(dict.fromkeys(key for _, key in units.get(row.id, []))),
             "groups": dict(its_groups.get(row.id, [])),
@@ -88,12 +93,12 @@ def _remove(asked: Writing, facts: Facts) -> None:
 
 FIELDS: tuple[Field, ...] = (
     stored("id", int),
-    constant("steps", list[int], [], NO_STEPS),
+    stored("steps", list[int], note="In order."),
     computed("actions", dict[str, Any], lesson_actions, "What the caller may do."),
     composite(LESSON),
     subscriptions(LESSON),
-    *constants(NO_STEPS, int, 0, "viewed_by", "passed_by"),
-    constant("time_to_complete", int | None, None, NO_STEPS),
+    *constants(NO_ANSWERS, int, 0, "viewed_by", "passed_by"),
+    constant("time_to_complete", int | None, None, NO_TIME),
     stored("cover_url", str | None, entry=address("cover_url")),
     stored("is_comments_enabled", bool, entry=flag("is_comments_enabled")),
     constant("is_exam_without_progress", bool, False, "Exams have no sessions yet."),

@@ -25,41 +25,39 @@ CLOSED = "Nobody registers by themselves at this school."
 WRONG_PASSWORD = "Your old password was entered incorrectly. Please enter it again."
 
 
-def _password(name: str) -> tuple[str, Entry]:
-    return name, text(name, longest=LONGEST_PASSWORD, required=True)
+NEWCOMER: dict[str, Entry] = {
+    "first_name": text("first_name", longest=100, required=True),
+    "last_name": text("last_name", longest=100),
+    "email": text("email", longest=254, required=True),
+    "password": text("password_hash", longest=LONGEST_PASSWORD, required=True),
+}
+"""Of a registration; of the password, its hash goes on into the transaction."""
+PASSWORDS: dict[str, Entry] = {
+    name: text(name, longest=LONGEST_PASSWORD, required=True)
+    for name in ("current_password", "new_password")
+}
 
 
-NEWCOMER = (
-    ("first_name", text("first_name", longest=100, required=True)),
-    ("last_name", text("last_name", longest=100)),
-    ("email", text("email", longest=254, required=True)),
-    _password("password"),
-)
-PASSWORDS = (_password("current_password"), _password("new_password"))
-
-
-def _newcomer(desk: Desk, _caller: Caller, sent: Mapping[str, Any]) -> Values:
+def _newcomer(desk: Desk, _caller: Caller, _facts: Facts | None, sent: Values) -> Values:
     """Errors: NotPermitted, FieldFaults, TooManyTries."""
     if not desk.settings.self_registration:
         raise NotPermitted(CLOSED)
-    values = _read(NEWCOMER, sent)
+    password = _read(NEWCOMER, sent)["password_hash"]
     try:
-        values["password_hash"] = newcomers_hash(
-            desk.request, desk.settings, values.pop("password")
-        )
+        kept = newcomers_hash(desk.request, desk.settings, password)
     except PasswordRefused as error:
         raise FieldFaults({faulty_field(error): [str(error)]}) from error
-    return {"last_name": "", **values}
+    return {**sent, "password": kept}
 
 
 def _register(asked: Writing, values: Values) -> int:
     try:
-        return add_newcomer(asked.session, **values).person_id
+        return add_newcomer(asked.session, **{"last_name": "", **values}).person_id
     except AccountError as error:
         raise FieldFaults({faulty_field(error): [str(error)]}) from error
 
 
-def _passwords(desk: Desk, caller: Caller, sent: Mapping[str, Any]) -> Values:
+def _passwords(desk: Desk, caller: Caller, _facts: Facts | None, sent: Values) -> Values:
     """Errors: NotPermitted, FieldFaults, TooManyTries."""
     if caller.principal is None:
         raise NotPermitted
@@ -81,8 +79,8 @@ def _change_password(asked: Writing, _facts: Facts | None, values: Mapping[str, 
         raise FieldFaults({"current_password": [WRONG_PASSWORD]})
 
 
-def _read(entries: tuple[tuple[str, Entry], ...], sent: Mapping[str, Any]) -> Values:
-    values, faults = read_entries(entries, dict(sent), new=True)
+def _read(entries: Mapping[str, Entry], sent: Values) -> Values:
+    values, faults = read_entries(list(entries.items()), sent, new=True)
     if faults:
         raise FieldFaults(faults)
     return values
@@ -92,13 +90,12 @@ REGISTRATION = Creating(
     Right("", "Anybody, where people register by themselves."),
     _register,
     guests=True,
-    ahead=_newcomer,
-    body="first_name, last_name, email, password.",
+    beforehand=_newcomer,
 )
 CHANGE_PASSWORD = Action(
     "change-password",
     "Given current_password and new_password: what the old one opened ends with it.",
     Right("", "The caller's own."),
     _change_password,
-    ahead=_passwords,
+    beforehand=_passwords,
 )

@@ -11,20 +11,27 @@ from matricula.dialects.stepik.declaring import (
     Removing,
     Resource,
     Values,
-    constant,
     stored,
 )
 from matricula.dialects.stepik.inputs import number, reference
 from matricula.dialects.stepik.resources.courses import EDITORS
-from matricula.dialects.stepik.translate import CHANGED, CREATED, UNIT, composite
+from matricula.dialects.stepik.translate import CHANGED, CREATED, UNIT, composite, gathered
 from matricula.record.courses import queries
 from matricula.record.courses.commands import add_unit, change_unit, remove_unit
 from matricula.record.listing import Wanted, one
+from matricula.record.steps.queries import assignments_of_units
 from matricula.store import Rows
 
 
 def _find(asked: Reading, wanted: Wanted) -> Rows:
     return queries.units(asked.session, asked.viewer, wanted)
+
+
+def _gather(asked: Reading, rows: Rows) -> list[Facts]:
+    """With their assignments. One query."""
+    found = assignments_of_units(asked.session, asked.viewer, [row.id for row in rows])
+    its = gathered(found, "unit_id", "id")
+    return [{**row._asdict(), "assignments": its.get(row.id, [])} for row in rows]
 
 
 def _create(asked: Writing, values: Values) -> int:
@@ -72,7 +79,7 @@ FIELDS: tuple[Field, ...] = (
         "lesson_id",
         reference("lesson_id", "lessons", right="may_reuse", required=True),
     ),
-    constant("assignments", list[int], [], "There are no steps yet, and so none assigned."),
+    stored("assignments", list[int], note="One for each step, in their order."),
     stored("position", int, entry=number("position"), note="From 1, without gaps."),
     composite(UNIT),
     *date_fields("section_", "course_"),
@@ -86,6 +93,7 @@ RESOURCE = Resource(
     readers="Whoever sees the course.",
     fields=FIELDS,
     find=_find,
+    gather=_gather,
     filters={"course": ID, "section": ID, "lesson": ID},
     create=Creating(EDITORS, _create),
     change=Changing(EDITORS, _change),

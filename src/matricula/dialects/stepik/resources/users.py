@@ -13,7 +13,7 @@ from matricula.dialects.stepik.declaring import (
     constants,
     stored,
 )
-from matricula.dialects.stepik.resources.registering import REGISTRATION
+from matricula.dialects.stepik.resources.registering import NEWCOMER, REGISTRATION
 from matricula.dialects.stepik.translate import moment, name_of
 from matricula.record.courses.queries import made_by
 from matricula.record.listing import Wanted
@@ -119,4 +119,5 @@ RESOURCE = Resource(
     filters={"alias": WORD},
     orders=("id",),
     create=REGISTRATION,
+    taken=NEWCOMER,
 )

@@ -7,11 +7,15 @@ import sqlalchemy as sa
 from matricula.record import rows
 from matricula.record.accounts.names import folded
 from matricula.record.courses.commands.courses import NO_DATES, held_course
+from matricula.record.courses.commands.units import drop_units, hold_lessons
 from matricula.record.courses.errors import ForeignSection, NoLongerThere
 from matricula.record.courses.placing import place
 from matricula.record.courses.tables import lesson, section, unit
+from matricula.record.files.removing import remove_files
 from matricula.record.members.commands import add_groups, add_member, remove_groups
 from matricula.record.members.tables import member_group
+from matricula.record.steps.assigning import assign_unit, unassign_units
+from matricula.record.steps.removing import remove_steps_of
 from matricula.store import Row, WriteSession, bulk
 
 NEW_SECTION: bulk.Values = {
@@ -87,7 +91,7 @@ def remove_section(session: WriteSession, section_id: int) -> None:
     """Remove a section with its units; lessons stay. Errors: NoLongerThere."""
     found = _held_with_course(session, section_id)
     _drop_requirements(session, section_id)
-    rows.remove(session, unit, unit.c.section_id == section_id)
+    drop_units(session, unit.c.section_id == section_id)
     rows.remove(session, section, section.c.id == section_id)
     place(session, section, section.c.course_id == found.course_id)
 
@@ -103,7 +107,7 @@ def add_unit(
 ) -> int:
     """Put a lesson into a section, at a position or at its end. Errors: NoLongerThere."""
     _held_with_course(session, section_id)
-    _keep_lesson(session, lesson_id)
+    hold_lessons(session, [lesson_id])
     row = {
         **NO_DATES,
         **values,
@@ -114,6 +118,7 @@ def add_unit(
         **_stamps(session),
     }
     (key,) = rows.add(session, unit, [row])
+    assign_unit(session, key, lesson_id)
     place(session, unit, unit.c.section_id == section_id, key, position)
     return key
 
@@ -131,13 +136,18 @@ def change_unit(
     values: another lesson_id comes with its shares_editing. Errors: NoLongerThere.
     """
     found = _held_unit(session, unit_id, section_id)
-    if "lesson_id" in values:
-        _keep_lesson(session, values["lesson_id"])
+    lesson_id = values.get("lesson_id", found.lesson_id)
+    exchanged = lesson_id != found.lesson_id
+    if exchanged:
+        hold_lessons(session, [found.lesson_id, lesson_id])
+        unassign_units(session, [unit_id])
     target = section_id or found.section_id
     moved = target != found.section_id
     if moved:
         values = {**values, "section_id": target, "position": LAST}
     rows.change(session, unit, [(found, values)], {"changed_at": session.now})
+    if exchanged:
+        assign_unit(session, unit_id, lesson_id)
     if moved:
         place(session, unit, unit.c.section_id == found.section_id)
     if moved or position is not None:
@@ -147,7 +157,7 @@ def change_unit(
 def remove_unit(session: WriteSession, unit_id: int) -> None:
     """Take a lesson out of a section; the lesson stays. Errors: NoLongerThere."""
     found = _held_unit(session, unit_id)
-    rows.remove(session, unit, unit.c.id == unit_id)
+    drop_units(session, unit.c.id == unit_id)
     place(session, unit, unit.c.section_id == found.section_id)
 
 
@@ -172,14 +182,19 @@ def change_lesson(session: WriteSession, lesson_id: int, values: bulk.Values) ->
 
 
 def remove_lesson(session: WriteSession, lesson_id: int) -> None:
-    """Remove a lesson and its units, wherever they stand. Errors: NoLongerThere."""
+    """Remove a lesson with its steps, its files and its units, wherever they stand.
+
+    Errors: NoLongerThere.
+    """
     section_ids = _hold_courses_of(session, lesson_id)
     if rows.held(session, lesson, lesson_id, to_remove=True) is None:
         raise NoLongerThere
     if section_ids != _sections_with(session, lesson_id):
         # Somebody just put it into another course: that one is not held.
         raise NoLongerThere
-    rows.remove(session, unit, unit.c.lesson_id == lesson_id)
+    drop_units(session, unit.c.lesson_id == lesson_id)
+    remove_steps_of(session, lesson_id)
+    remove_files(session, lesson_id=lesson_id)
     for section_id in section_ids:
         place(session, unit, unit.c.section_id == section_id)
     remove_groups(session, member_group.c.lesson_id == lesson_id)
@@ -241,12 +256,6 @@ def _hold_courses_of(session: WriteSession, lesson_id: int) -> list[int]:
 def _sections_with(session: WriteSession, lesson_id: int) -> list[int]:
     statement = sa.select(unit.c.section_id).where(unit.c.lesson_id == lesson_id)
     return sorted(set(session.column(statement)))
-
-
-def _keep_lesson(session: WriteSession, lesson_id: int) -> None:
-    """Errors: NoLongerThere."""
-    if rows.kept(session, lesson, lesson_id) is None:
-        raise NoLongerThere
 
 
 def _check_requirement(

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from matricula.record import rows
 from matricula.record.accounts.names import folded
+from matricula.record.courses.commands.units import drop_units
 from matricula.record.courses.errors import CourseHasLearners, NoLongerThere
 from matricula.record.courses.tables import (
     course,
@@ -15,6 +16,7 @@ from matricula.record.courses.tables import (
     section,
     unit,
 )
+from matricula.record.files.removing import remove_files
 from matricula.record.members.commands import add_groups, add_member, enrol, remove_groups
 from matricula.record.members.tables import STAFF, member, member_group, own_course
 from matricula.record.notices.commands import notify
@@ -116,9 +118,10 @@ def remove_course(session: WriteSession, course_id: int) -> None:
         raise CourseHasLearners
     its_sections = sa.select(section.c.id).where(section.c.course_id == course_id)
     _forget_requirements(session, course_id)
-    rows.remove(session, unit, unit.c.section_id.in_(its_sections))
+    drop_units(session, unit.c.section_id.in_(its_sections))
     rows.remove(session, section, section.c.course_id == course_id)
     remove_groups(session, its_groups)
+    remove_files(session, course_id=course_id)
     for table in (own_course, course_tag, course_list_entry, review, announcement):
         rows.remove(session, table, table.c.course_id == course_id)
     rows.remove(session, course, course.c.id == course_id)

@@ -1,0 +1,1 @@
+"""Files that authors add to courses and lessons, and videos."""
