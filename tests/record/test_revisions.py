@@ -68,6 +68,7 @@ ROOMS = (
     "links",
     "courses",
     "members",
+    "classes",
     "profiles",
     "notices",
 )

@@ -7,6 +7,7 @@ from matricula.record.attendance import tables as attendance
 from matricula.record.booklets import tables as booklets
 from matricula.record.browsers import tables as browsers
 from matricula.record.calendars import tables as calendars
+from matricula.record.classes import tables as classes
 from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
 from matricula.record.courses import tables as courses
@@ -30,6 +31,7 @@ __all__ = [
     "booklets",
     "browsers",
     "calendars",
+    "classes",
     "cohorts",
     "contracts",
     "courses",

@@ -2,7 +2,8 @@
 
 OPEN is published and public, PRIVATE published and not public, DRAFT not published; ANN owns them.
 TOM teaches and ASSISTANT assists in OPEN and in PRIVATE, LEARNER learns in both. CAT owns another
-course. LEARNER and STUDENT are of the registry: they have student records in RT.
+course. OPEN has a class of TOM's, which ASSISTANT assists and LEARNER learns in. LEARNER and
+STUDENT are of the registry: they have student records in RT.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ import sqlalchemy as sa
 
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
+from matricula.record.classes.commands import add_assistant, add_class, join_class
+from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.members.commands import add_member, enrol
 from matricula.record.members.tables import member_group
@@ -80,6 +83,7 @@ class Ids(NamedTuple):
     """Of DRAFT."""
     groups: dict[str, int]
     """Of OPEN, by role."""
+    klass: int
 
 
 def build(url: str) -> None:
@@ -169,6 +173,10 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     courses.set_course_list(session, "First steps", [cats, draft, open_], language="en")
     courses.add_review(session, open_, people[LEARNER], {"score": 4, "text": "Good."})
     enrol(session, cats, people[LEARNER])
+    klass_id = add_class(session, open_, people[TOM], {"title": "Mondays"})
+    opening = session.value(sa.select(klass.c.invitation_key).where(klass.c.id == klass_id))
+    add_assistant(session, klass_id, people[ASSISTANT])
+    join_class(session, klass_id, people[LEARNER], opening)
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
 
@@ -205,6 +213,7 @@ def ids_of(database: Database) -> Ids:
             .order_by(tables.unit.c.id)
         )
         groups = session.rows(sa.select(member_group).where(member_group.c.course_id == open_))
+        (klass_id,) = column(sa.select(klass.c.id).where(klass.c.title == "Mondays"))
         (hidden,) = column(sa.select(tables.lesson.c.id).where(tables.lesson.c.title == "Not yet"))
     return Ids(
         people={token: named[name] for token, name in NAMES.items()},
@@ -217,4 +226,5 @@ def ids_of(database: Database) -> Ids:
         lessons=[row.lesson_id for row in units],
         hidden_lesson=hidden,
         groups={row.role: row.id for row in groups},
+        klass=klass_id,
     )

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.classes.commands import add_assistant, add_class, join_class
+from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.members.commands import enrol
 from matricula.record.notices.commands import add_announcement
@@ -12,7 +15,7 @@ from matricula.record.notices.tables import notification
 from matricula.record.profiles.commands import add_own_address, add_social_account
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
-from tests.dialects.stepik.school import ANN, OTHER, Ids, build, ids_of
+from tests.dialects.stepik.school import ANN, OTHER, TOM, Ids, build, ids_of
 from tests.harness.databases import Databases, Engine
 
 ASKING = 1
@@ -40,6 +43,9 @@ STATEMENTS = {
     "events": ASKING + 1,
     "groups": ASKING + 2,
     "members": ASKING + 1,
+    "classes": ASKING + 1,
+    "students": ASKING + 1,
+    "assistants": ASKING + 1,
 }
 NAMES = [resource.name for resource in RESOURCES]
 
@@ -95,6 +101,10 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         courses.set_course_list(session, title, [course_id, ids.open, ids.cats])
         add_announcement(session, course_id, ann, {"subject": title, "text": title})
         add_social_account(session, ann, "vk", title)
+        klass_id = add_class(session, ids.open, ann, {"title": title})
+        add_assistant(session, klass_id, ids.people[TOM])
+        opening = session.value(sa.select(klass.c.invitation_key).where(klass.c.id == klass_id))
+        join_class(session, klass_id, other, opening)
     for number in range(18):
         add_own_address(session, ann, f"a{number}@example.org")
     # What others do, Ann is told of.

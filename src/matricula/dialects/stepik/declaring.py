@@ -188,7 +188,8 @@ class Resource:
     name: in the address and as the key of the list. find: the rows that the caller may see and
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
-    greets: a guest's browser is given its session with the answer.
+    greets: a guest's browser is given its session with the answer. unshown: what bodies say beside
+    the fields, and no answer tells.
     """
 
     name: str
@@ -208,11 +209,13 @@ class Resource:
     key: Callable[[str], Any] = parse_id
     id_column: str = "id"
     greets: bool = False
+    unshown: Sequence[tuple[str, Entry]] = ()
 
     @property
     def wrapper(self) -> str:
         """The name under which clients send one object: "courseReview"."""
-        first, *rest = self.name.removesuffix("s").split("-")
+        single = self.name.removesuffix("es" if self.name.endswith("sses") else "s")
+        first, *rest = single.split("-")
         return first + "".join(word.title() for word in rest)
 
     def tell(self, asked: Reading, facts: Facts) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import msgspec
 
 from matricula.record.accounts.errors import AddressRefused
+from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.courses.errors import (
     CourseHasLearners,
     ForeignSection,
@@ -127,6 +128,8 @@ FIELDS: dict[type[Exception], str] = {
     ReviewedAlready: WHOLE,
     ForeignSection: "required_section",
     GroupGone: "group",
+    WrongKey: "invitation_key",
+    AssistsAlready: "user",
     AddressRefused: "email",
     AddressKnown: "email",
     AccountKnown: "uid",

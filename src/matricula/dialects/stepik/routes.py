@@ -193,6 +193,7 @@ def _demand(right: Right, facts: Facts) -> None:
 def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool) -> Values:
     """What a body says, by columns. Errors: FieldFaults, NotPermitted."""
     entries = [(one.name, one.entry) for one in resource.fields if one.entry is not None]
+    entries += resource.unshown
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:

@@ -2,6 +2,7 @@
 
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
+    classes,
     contacts,
     courses,
     enrollments,
@@ -41,6 +42,9 @@ RESOURCES: tuple[Resource, ...] = (
     notices.EVENTS,
     groups.GROUPS,
     groups.MEMBERS,
+    classes.CLASSES,
+    classes.STUDENTS,
+    classes.ASSISTANTS,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}

@@ -111,7 +111,7 @@ RESOURCE = Resource(
     title="People",
     readers="Oneself; those who made themselves public or own an open course, unless their account"
     " is switched off: everybody; those of the registry: its staff; learners of a course: its"
-    " staff, and the other way round.",
+    " staff, students of a class: its assistants, and the other way round.",
     fields=FIELDS,
     find=find,
     gather=gather,
