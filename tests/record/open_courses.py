@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from matricula.record.certificates import commands as certificates
 from matricula.record.classes import commands as classes
 from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
@@ -15,6 +16,7 @@ from matricula.record.notices import commands as notices
 from matricula.record.notices.tables import notification
 from matricula.record.people.tables import email_address
 from matricula.record.profiles import commands as profiles
+from matricula.record.tasks import commands as tasks
 from matricula.store import WriteSession
 
 Call = Callable[[WriteSession], object]
@@ -102,6 +104,10 @@ def an_assistant(session: WriteSession) -> int:
     return classes.add_assistant(session, a_class(session), OTHER)
 
 
+def a_certificate(session: WriteSession) -> int:
+    return certificates.issue_certificate(session, a_course(session), OTHER, "regular", 80.0)
+
+
 def without_groups(session: WriteSession) -> None:
     course_id = a_course(session)
     members.remove_groups(session, member_group.c.course_id == course_id)
@@ -148,6 +154,11 @@ _UNTOLD: dict[str, Call] = {
     "classes.remove_student": lambda s: classes.remove_student(s, a_student(s)),
     "classes.add_assistant": an_assistant,
     "classes.remove_assistant": lambda s: classes.remove_assistant(s, an_assistant(s)),
+    "certificates.issue_certificate": a_certificate,
+    "certificates.change_certificate": lambda s: certificates.change_certificate(
+        s, a_certificate(s), {"is_public": True}
+    ),
+    "tasks.ask_for_grade_book": lambda s: tasks.ask_for_grade_book(s, OTHER, course_id=a_course(s)),
     "profiles.set_profile": lambda s: profiles.set_profile(s, OTHER, {"first_name": "Z"}),
     "profiles.add_own_address": an_address,
     "profiles.remove_own_address": lambda s: profiles.remove_own_address(s, an_address(s)),

@@ -69,6 +69,8 @@ ROOMS = (
     "courses",
     "members",
     "classes",
+    "certificates",
+    "tasks",
     "profiles",
     "notices",
 )

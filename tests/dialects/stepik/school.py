@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
+from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
@@ -28,6 +29,7 @@ from matricula.record.people.commands import (
 from matricula.record.profiles.commands import add_own_address, add_social_account, set_profile
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables
+from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession, migrate
 
 FOUNDED = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
@@ -177,6 +179,8 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     opening = session.value(sa.select(klass.c.invitation_key).where(klass.c.id == klass_id))
     add_assistant(session, klass_id, people[ASSISTANT])
     join_class(session, klass_id, people[LEARNER], opening)
+    issue_certificate(session, open_, people[LEARNER], "regular", 82.5)
+    ask_for_grade_book(session, ann, course_id=open_)
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
 

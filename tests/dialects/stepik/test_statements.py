@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
@@ -13,6 +14,7 @@ from matricula.record.members.commands import enrol
 from matricula.record.notices.commands import add_announcement
 from matricula.record.notices.tables import notification
 from matricula.record.profiles.commands import add_own_address, add_social_account
+from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
 from tests.dialects.stepik.school import ANN, OTHER, TOM, Ids, build, ids_of
@@ -21,16 +23,16 @@ from tests.harness.databases import Databases, Engine
 ASKING = 1
 """Whose the token is."""
 STATEMENTS = {
-    "stepics": ASKING + 2 + 4,
-    "users": ASKING + 2,
+    "stepics": ASKING + 3 + 4,
+    "users": ASKING + 3,
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
-    "courses": ASKING + 1 + 8,
+    "courses": ASKING + 1 + 9,
     "sections": ASKING + 2,
     "units": ASKING + 1,
     "lessons": ASKING + 3,
-    "enrollments": ASKING + 1 + 9,
+    "enrollments": ASKING + 1 + 10,
     "user-courses": ASKING + 1,
     "course-subscriptions": ASKING + 1,
     "course-lists": ASKING + 2,
@@ -46,6 +48,8 @@ STATEMENTS = {
     "classes": ASKING + 1,
     "students": ASKING + 1,
     "assistants": ASKING + 1,
+    "certificates": ASKING + 1,
+    "long-tasks": ASKING + 1,
 }
 NAMES = [resource.name for resource in RESOURCES]
 
@@ -97,6 +101,8 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         lesson_id = courses.add_lesson(session, ann, {"title": f"Means {title}"})
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
         enrol(session, course_id, other)
+        ask_for_grade_book(session, ann, course_id=course_id)
+        issue_certificate(session, course_id, other, "distinction", 100.0)
         courses.add_review(session, course_id, other, {"score": 3})
         courses.set_course_list(session, title, [course_id, ids.open, ids.cats])
         add_announcement(session, course_id, ann, {"subject": title, "text": title})

@@ -2,6 +2,7 @@
 
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
+    certificates,
     classes,
     contacts,
     courses,
@@ -9,6 +10,7 @@ from matricula.dialects.stepik.resources import (
     finding,
     groups,
     lessons,
+    long_tasks,
     notices,
     own_courses,
     profiles,
@@ -45,6 +47,8 @@ RESOURCES: tuple[Resource, ...] = (
     classes.CLASSES,
     classes.STUDENTS,
     classes.ASSISTANTS,
+    certificates.RESOURCE,
+    long_tasks.RESOURCE,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}

@@ -1,4 +1,4 @@
-"""Classes: learners of a course who came together by a key, and those who look after them"""
+"""Classes and their members, certificates of courses, and files that were asked for"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 FIRST_OWN_ID = 1_000_001
-KEYED = ("klass", "klass_student", "klass_assistant")
+KEYED = ("klass", "klass_student", "klass_assistant", "certificate", "long_task")
 
 
 def upgrade() -> None:
@@ -48,7 +48,56 @@ def upgrade() -> None:
             ),
             sqlite_autoincrement=True,
         )
+    op.create_table(
+        "certificate",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("course_id", types.Key, nullable=False),
+        sa.Column("course_title", types.Text, nullable=False),
+        sa.Column("language", types.Text, nullable=False),
+        sa.Column("kind", types.Text, nullable=False),
+        sa.Column("grade", types.Number, nullable=False),
+        sa.Column("code", types.Text, nullable=False),
+        sa.Column("saved_fullname", types.Text, nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("edits_count", sa.Integer(), nullable=False),
+        sa.Column("issued_at", types.Instant(), nullable=False),
+        sa.Column("regular_issued_at", types.Instant(), nullable=True),
+        sa.Column("distinction_issued_at", types.Instant(), nullable=True),
+        sa.Column("changed_at", types.Instant(), nullable=False),
+        sa.CheckConstraint("kind IN ('regular', 'distinction')", name=op.f("ck_certificate_kind")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_certificate_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint(
+            "course_id", "person_id", name=op.f("uq_certificate_course_id_person_id")
+        ),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "long_task",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("kind", types.Text, nullable=False),
+        sa.Column("course_id", types.Key, nullable=True),
+        sa.Column("klass_id", types.Key, nullable=True),
+        sa.Column("asked_at", types.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('class_download_grade_book', 'course_download_grade_book')",
+            name=op.f("ck_long_task_kind"),
+        ),
+        sa.CheckConstraint(
+            "(course_id IS NULL) <> (klass_id IS NULL)", name=op.f("ck_long_task_subject")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_long_task_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_long_task")),
+        sqlite_autoincrement=True,
+    )
     for name, columns in {
+        "certificate": ("person_id",),
+        "long_task": ("person_id",),
         "klass": ("course_id", "owner_id"),
         "klass_student": ("person_id",),
         "klass_assistant": ("person_id",),
