@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from matricula.record.certificates import commands as certificates
+from matricula.record.classes import commands as classes
+from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.files import commands as files
 from matricula.record.members import commands as members
@@ -15,6 +18,7 @@ from matricula.record.notices.tables import notification
 from matricula.record.people.tables import email_address
 from matricula.record.profiles import commands as profiles
 from matricula.record.steps import commands as steps
+from matricula.record.tasks import commands as tasks
 from matricula.store import WriteSession
 
 Call = Callable[[WriteSession], object]
@@ -101,6 +105,24 @@ def joined(session: WriteSession) -> int:
     return course_id
 
 
+def a_class(session: WriteSession) -> int:
+    return classes.add_class(session, a_course(session), OWNER, {"title": "A class"})
+
+
+def a_student(session: WriteSession) -> int:
+    key = a_class(session)
+    opening = session.value(sa.select(klass.c.invitation_key).where(klass.c.id == key))
+    return classes.join_class(session, key, OTHER, opening)
+
+
+def an_assistant(session: WriteSession) -> int:
+    return classes.add_assistant(session, a_class(session), OTHER)
+
+
+def a_certificate(session: WriteSession) -> int:
+    return certificates.issue_certificate(session, a_course(session), OTHER, "regular", 80.0)
+
+
 def without_groups(session: WriteSession) -> None:
     course_id = a_course(session)
     members.remove_groups(session, member_group.c.course_id == course_id)
@@ -147,6 +169,20 @@ _UNTOLD: dict[str, Call] = {
     "members.set_own_course": lambda s: members.set_own_course(
         s, OTHER, joined(s), {"is_favorite": True}
     ),
+    "classes.add_class": a_class,
+    "classes.change_class": lambda s: classes.change_class(s, a_class(s), TITLED),
+    "classes.renew_key": lambda s: classes.renew_key(s, a_class(s)),
+    "classes.remove_class": lambda s: classes.remove_class(s, a_class(s)),
+    "classes.remove_classes": lambda s: classes.remove_classes(s, klass.c.id == a_class(s)),
+    "classes.join_class": a_student,
+    "classes.remove_student": lambda s: classes.remove_student(s, a_student(s)),
+    "classes.add_assistant": an_assistant,
+    "classes.remove_assistant": lambda s: classes.remove_assistant(s, an_assistant(s)),
+    "certificates.issue_certificate": a_certificate,
+    "certificates.change_certificate": lambda s: certificates.change_certificate(
+        s, a_certificate(s), {"is_public": True}
+    ),
+    "tasks.ask_for_grade_book": lambda s: tasks.ask_for_grade_book(s, OTHER, course_id=a_course(s)),
     "profiles.set_profile": lambda s: profiles.set_profile(s, OTHER, {"first_name": "Z"}),
     "profiles.add_own_address": an_address,
     "profiles.remove_own_address": lambda s: profiles.remove_own_address(s, an_address(s)),

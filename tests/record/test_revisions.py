@@ -70,6 +70,9 @@ ROOMS = (
     "steps",
     "files",
     "members",
+    "classes",
+    "certificates",
+    "tasks",
     "profiles",
     "notices",
 )

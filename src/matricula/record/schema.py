@@ -7,6 +7,8 @@ from matricula.record.attendance import tables as attendance
 from matricula.record.booklets import tables as booklets
 from matricula.record.browsers import tables as browsers
 from matricula.record.calendars import tables as calendars
+from matricula.record.certificates import tables as certificates
+from matricula.record.classes import tables as classes
 from matricula.record.cohorts import tables as cohorts
 from matricula.record.contracts import tables as contracts
 from matricula.record.courses import tables as courses
@@ -22,6 +24,7 @@ from matricula.record.profiles import tables as profiles
 from matricula.record.programmes import tables as programmes
 from matricula.record.skills import tables as skills
 from matricula.record.steps import tables as steps
+from matricula.record.tasks import tables as tasks
 from matricula.store.types import metadata
 
 __all__ = [
@@ -32,6 +35,8 @@ __all__ = [
     "booklets",
     "browsers",
     "calendars",
+    "certificates",
+    "classes",
     "cohorts",
     "contracts",
     "courses",
@@ -48,4 +53,5 @@ __all__ = [
     "programmes",
     "skills",
     "steps",
+    "tasks",
 ]

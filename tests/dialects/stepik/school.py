@@ -2,7 +2,8 @@
 
 OPEN is published and public, PRIVATE published and not public, DRAFT not published; ANN owns them.
 TOM teaches and ASSISTANT assists in OPEN and in PRIVATE, LEARNER learns in both. CAT owns another
-course. LEARNER and STUDENT are of the registry: they have student records in RT.
+course. OPEN has a class of TOM's, which ASSISTANT assists and LEARNER learns in. LEARNER and
+STUDENT are of the registry: they have student records in RT.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,9 @@ import sqlalchemy as sa
 
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
+from matricula.record.certificates.commands import issue_certificate
+from matricula.record.classes.commands import add_assistant, add_class, join_class
+from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import add_member, enrol
@@ -27,6 +31,7 @@ from matricula.record.profiles.commands import add_own_address, add_social_accou
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables
 from matricula.record.steps.commands import add_step
+from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession, migrate
 
 FOUNDED = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
@@ -106,6 +111,7 @@ class Ids(NamedTuple):
     """Of DRAFT."""
     groups: dict[str, int]
     """Of OPEN, by role."""
+    klass: int
 
 
 def build(url: str) -> None:
@@ -202,6 +208,12 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     courses.set_course_list(session, "First steps", [cats, draft, open_], language="en")
     courses.add_review(session, open_, people[LEARNER], {"score": 4, "text": "Good."})
     enrol(session, cats, people[LEARNER])
+    klass_id = add_class(session, open_, people[TOM], {"title": "Mondays"})
+    opening = session.value(sa.select(klass.c.invitation_key).where(klass.c.id == klass_id))
+    add_assistant(session, klass_id, people[ASSISTANT])
+    join_class(session, klass_id, people[LEARNER], opening)
+    issue_certificate(session, open_, people[LEARNER], "regular", 82.5)
+    ask_for_grade_book(session, ann, course_id=open_)
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
 
@@ -238,6 +250,7 @@ def ids_of(database: Database) -> Ids:
             .order_by(tables.unit.c.id)
         )
         groups = session.rows(sa.select(member_group).where(member_group.c.course_id == open_))
+        (klass_id,) = column(sa.select(klass.c.id).where(klass.c.title == "Mondays"))
         (hidden,) = column(sa.select(tables.lesson.c.id).where(tables.lesson.c.title == "Not yet"))
     return Ids(
         people={token: named[name] for token, name in NAMES.items()},
@@ -250,4 +263,5 @@ def ids_of(database: Database) -> Ids:
         lessons=[row.lesson_id for row in units],
         hidden_lesson=hidden,
         groups={row.role: row.id for row in groups},
+        klass=klass_id,
     )

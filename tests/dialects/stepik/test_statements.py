@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.certificates.commands import issue_certificate
+from matricula.record.classes.commands import add_assistant, add_class, join_class
+from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import enrol
@@ -12,16 +16,17 @@ from matricula.record.notices.commands import add_announcement
 from matricula.record.notices.tables import notification
 from matricula.record.profiles.commands import add_own_address, add_social_account
 from matricula.record.steps.commands import add_step
+from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
-from tests.dialects.stepik.school import ANN, OTHER, Ids, build, ids_of
+from tests.dialects.stepik.school import ANN, OTHER, TOM, Ids, build, ids_of
 from tests.harness.databases import Databases, Engine
 
 ASKING = 1
 """Whose the token is."""
 STATEMENTS = {
-    "stepics": ASKING + 2 + 4,
-    "users": ASKING + 2,
+    "stepics": ASKING + 3 + 4,
+    "users": ASKING + 3,
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
@@ -47,6 +52,11 @@ STATEMENTS = {
     "events": ASKING + 1,
     "groups": ASKING + 2,
     "members": ASKING + 1,
+    "classes": ASKING + 1,
+    "students": ASKING + 1,
+    "assistants": ASKING + 1,
+    "certificates": ASKING + 1,
+    "long-tasks": ASKING + 1,
 }
 NAMES = [resource.name for resource in RESOURCES]
 
@@ -106,10 +116,16 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         }
         add_video(session, film, None)
         enrol(session, course_id, other)
+        ask_for_grade_book(session, ann, course_id=course_id)
+        issue_certificate(session, course_id, other, "distinction", 100.0)
         courses.add_review(session, course_id, other, {"score": 3})
         courses.set_course_list(session, title, [course_id, ids.open, ids.cats])
         add_announcement(session, course_id, ann, {"subject": title, "text": title})
         add_social_account(session, ann, "vk", title)
+        klass_id = add_class(session, ids.open, ann, {"title": title})
+        add_assistant(session, klass_id, ids.people[TOM])
+        opening = session.value(sa.select(klass.c.invitation_key).where(klass.c.id == klass_id))
+        join_class(session, klass_id, other, opening)
     for number in range(18):
         add_own_address(session, ann, f"a{number}@example.org")
     # What others do, Ann is told of.

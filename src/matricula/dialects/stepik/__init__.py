@@ -23,7 +23,7 @@ door = Door(
     title="Stepik",
     summary="Courses, sections, units and lessons, who learns and who teaches them, in the flat API"
     " that clients of Stepik speak.",
-    prefixes=("/api", "/oauth2", "/accounts", "/teach", "/course", "/lesson", "/media"),
+    prefixes=("/api", "/oauth2", "/accounts", "/teach", "/course", "/lesson", "/media", "/cert"),
     router=router,
     render=render,
 )

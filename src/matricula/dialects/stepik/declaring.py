@@ -201,7 +201,7 @@ class Resource:
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
     greets: a guest's browser is given its session with the answer. taken: what a body may have
-    beside the fields.
+    beside the fields, and no answer tells.
     """
 
     name: str
@@ -226,7 +226,8 @@ class Resource:
     @property
     def wrapper(self) -> str:
         """The name under which clients send one object: "courseReview"."""
-        first, *rest = self.name.removesuffix("s").split("-")
+        single = self.name.removesuffix("es" if self.name.endswith("sses") else "s")
+        first, *rest = single.split("-")
         return first + "".join(word.title() for word in rest)
 
     @property

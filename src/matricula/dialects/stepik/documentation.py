@@ -121,9 +121,8 @@ def _rights(resource: Resource) -> list[str]:
             told.append((word, there.right.sentence))
     told += [(one.path, f"{one.note} {one.right.sentence}") for one in resource.actions]
     if resource.create or resource.change:
-        told.append(("Body", f'{{"{resource.wrapper}": {{…}}}}, or the fields alone'))
-    if resource.taken:
-        told.append(("Beside the fields", ", ".join(resource.taken)))
+        beside = "".join(f"; besides {name} ({one.told})" for name, one in resource.taken.items())
+        told.append(("Body", f'{{"{resource.wrapper}": {{…}}}}, or the fields alone{beside}'))
     return [_term(word, escape(text)) for word, text in told]
 
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import msgspec
 
 from matricula.record.accounts.errors import AddressRefused
+from matricula.record.certificates.errors import NameIsFinal
+from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.courses.errors import (
     CourseHasLearners,
     ForeignSection,
@@ -136,6 +138,9 @@ FIELDS: dict[type[Exception], str] = {
     ReviewedAlready: WHOLE,
     ForeignSection: "required_section",
     GroupGone: "group",
+    WrongKey: "invitation_key",
+    AssistsAlready: "user",
+    NameIsFinal: "saved_fullname",
     AddressRefused: "email",
     AddressKnown: "email",
     AccountKnown: "uid",

@@ -132,7 +132,7 @@ def number(
     return Entry(read, column, required=required, nullable=nullable)
 
 
-def choice(column: str, *words: str, nullable: bool = False) -> Entry:
+def choice(column: str, *words: str, required: bool = False, nullable: bool = False) -> Entry:
     """One of some words."""
 
     def read(value: Any) -> str | None:
@@ -142,7 +142,7 @@ def choice(column: str, *words: str, nullable: bool = False) -> Entry:
             raise Fault(f'"{str(value)[:50]}" is not a valid choice.')
         return str(value)
 
-    return Entry(read, column, nullable=nullable)
+    return Entry(read, column, required=required, nullable=nullable)
 
 
 def instant(column: str) -> Entry:

@@ -10,14 +10,11 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from matricula.documents.bulletins.model import Bulletins, Day
-
-if TYPE_CHECKING:
-    import typst
+from matricula.documents.fonts import embedded_fonts
 
 _PAGE_TREE = re.compile(rb"1 0 obj\n<</Type/Pages/Count (\d+)")
 """The first object of a file of Typst, in its first bytes: long before any text of ours."""
@@ -41,7 +38,7 @@ def _set(bulletins: Bulletins, *, numbered: bool) -> bytes:
     return typst.compile(
         _template(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=embedded_fonts(),
         ignore_system_fonts=True,
         sys_inputs={
             "data": msgspec.json.encode(bulletins).decode(),
@@ -65,10 +62,3 @@ def _midnight(day: Day) -> datetime:
 @cache
 def _template() -> bytes:
     return files("matricula.documents.bulletins").joinpath("bulletin.typ").read_bytes()
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    import typst  # noqa: PLC0415  # as above
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)

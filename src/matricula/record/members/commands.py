@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from matricula.record import rows
+from matricula.record.classes.tables import klass, klass_student
 from matricula.record.courses.tables import course, lesson
 from matricula.record.members.errors import CourseClosed, GroupGone, OwnerStays
 from matricula.record.members.tables import ROLES, STAFF, member, member_group, own_course
@@ -30,15 +31,16 @@ def add_groups(
     return dict(zip(ROLES, ids, strict=True))
 
 
-def enrol(session: WriteSession, course_id: int, person_id: int) -> bool:
+def enrol(session: WriteSession, course_id: int, person_id: int, *, invited: bool = False) -> bool:
     """Enrol somebody who asks for it themselves; whether they were not before.
 
-    Errors: CourseClosed, but for the course's own staff; GroupGone where there is no such course.
+    invited: whether they may join a course that is not open to everybody. Errors: CourseClosed,
+    but for the course's own staff; GroupGone where there is no such course.
     """
     # The course before its group, as whoever removes a course takes them.
     found = rows.kept(session, course, course_id)
     group = _held_group(session, course_id, "learners")
-    open_to_all = found is not None and found.is_enabled and found.is_public
+    open_to_all = found is not None and found.is_enabled and (found.is_public or invited)
     if not (open_to_all or _belongs(session, course_id, person_id)):
         raise CourseClosed
     joined = _join(session, group, person_id) is not None
@@ -49,8 +51,10 @@ def enrol(session: WriteSession, course_id: int, person_id: int) -> bool:
 
 
 def leave(session: WriteSession, course_id: int, person_id: int) -> bool:
-    """End somebody's enrolment; whether there was one."""
+    """End somebody's enrolment, and their places in classes of the course; whether there was
+    one."""
     group = _held_group(session, course_id, "learners")
+    _leave_classes(session, course_id, person_id)
     whose = member.c.person_id == person_id
     return bool(rows.remove(session, member, member.c.group_id == group.id, whose))
 
@@ -85,6 +89,8 @@ def remove_member(session: WriteSession, member_id: int) -> None:
     group = rows.held(session, member_group, found.group_id)
     if group is not None and group.role == "admins" and _owner(session, group) == found.person_id:
         raise OwnerStays
+    if group is not None and group.course_id is not None and group.role == "learners":
+        _leave_classes(session, group.course_id, found.person_id)
     rows.remove(session, member, member.c.id == member_id)
 
 
@@ -102,6 +108,16 @@ def remove_groups(session: WriteSession, condition: sa.ColumnElement[bool]) -> N
     ids = sa.select(member_group.c.id).where(condition)
     rows.remove(session, member, member.c.group_id.in_(ids))
     rows.remove(session, member_group, condition)
+
+
+def _leave_classes(session: WriteSession, course_id: int, person_id: int) -> None:
+    """Whoever learns in a class is enrolled in its course."""
+    its = sa.select(klass.c.id).where(klass.c.course_id == course_id).order_by(klass.c.id)
+    mine = sa.select(klass_student.c.klass_id).where(klass_student.c.person_id == person_id)
+    held = session.rows(its.where(klass.c.id.in_(mine)).with_for_update(key_share=True))
+    if held:
+        inside = klass_student.c.klass_id.in_([row.id for row in held])
+        rows.remove(session, klass_student, inside, klass_student.c.person_id == person_id)
 
 
 def _belongs(session: WriteSession, course_id: int, person_id: int) -> bool:

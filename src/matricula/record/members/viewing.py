@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from matricula.record.accounts.tables import account
+from matricula.record.classes.tables import klass_assistant, klass_student
 from matricula.record.contracts.tables import contract
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.members.tables import EDITORS, ROLES, STAFF, member, member_group
@@ -109,7 +110,7 @@ class Viewer:
     def sees_person(self) -> Condition:
         """Those who are public or published an open course, unless they have left; oneself; those
         of the registry in reach; and those with whom one shares a course as its staff or as its
-        learner."""
+        learner, or a class as its assistant or its student."""
         if self.governs or self.registry.organizations is None:
             return sa.true()
         seen = [sa.and_(sa.or_(_is_public(), _is_author()), ~has_left())]
@@ -117,6 +118,8 @@ class Viewer:
             seen += [self._registered(student_record), self._registered(contract)]
         if self.person_id is not None:
             seen += [person.c.id == self.person_id, self._shares_course()]
+            seen += [self._shares_class(klass_assistant, klass_student)]
+            seen += [self._shares_class(klass_student, klass_assistant)]
         return sa.or_(*seen)
 
     def knows_legally(self) -> Condition:
@@ -144,6 +147,18 @@ class Viewer:
                 theirs.c.group_id == their_group.c.id,
                 theirs.c.person_id == person.c.id,
                 sa.or_(my_group.c.role.in_(STAFF), their_group.c.role.in_(STAFF)),
+            )
+            .correlate(person)
+        )
+
+    def _shares_class(self, mine: sa.Table, theirs: sa.Table) -> Condition:
+        """Whether the viewer stands in one list of a class in whose other list a person stands."""
+        return (
+            sa.exists()
+            .where(
+                mine.c.person_id == self.person_id,
+                theirs.c.klass_id == mine.c.klass_id,
+                theirs.c.person_id == person.c.id,
             )
             .correlate(person)
         )

@@ -5,7 +5,9 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from matricula.record.accounts.tables import account
+from matricula.record.classes.tables import klass_student
 from matricula.record.listing import Listing, Wanted, whether
+from matricula.record.members.tables import member, member_group
 from matricula.record.members.viewing import Viewer, has_left
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, person
@@ -16,7 +18,8 @@ from matricula.store import ReadSession, Row, Rows, bulk
 def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     """People whom a viewer sees: id, created_at, display_name, is_active (their account is not
     switched off), every column of the profile (null where there is none), and family_name and
-    given_name, empty for those who may not know them; by id."""
+    given_name, empty for those who may not know them; by id. Filters "course" and "klass": those
+    who learn there."""
     legally = viewer.knows_legally()
     told = [
         sa.case((legally, person.c[name]), else_="").label(name)
@@ -34,7 +37,13 @@ def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         .select_from(person.outerjoin(profile, profile.c.person_id == person.c.id))
         .where(viewer.sees_person())
     )
-    filters = {"alias": lambda _: sa.false()}
+    filters = {
+        "alias": lambda _: sa.false(),
+        "course": lambda key: person.c.id.in_(_learners_of(key)),
+        "klass": lambda key: person.c.id.in_(
+            sa.select(klass_student.c.person_id).where(klass_student.c.klass_id == key)
+        ),
+    }
     return Listing(statement, person.c.id, filters, {"id": person.c.id}).rows(session, wanted)
 
 
@@ -91,6 +100,14 @@ def social_account_ids(session: ReadSession, person_ids: Collection[int]) -> lis
         social_account.c.id
     )
     return bulk.rows_where_in(session, statement, social_account.c.person_id, person_ids)
+
+
+def _learners_of(course_id: int) -> sa.Select[tuple[int]]:
+    return (
+        sa.select(member.c.person_id)
+        .join(member_group, member_group.c.id == member.c.group_id)
+        .where(member_group.c.course_id == course_id, member_group.c.role == "learners")
+    )
 
 
 def _profile_columns() -> list[sa.Column[object]]:

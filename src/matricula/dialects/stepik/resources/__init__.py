@@ -4,12 +4,15 @@ from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
     assignments,
     attachments,
+    certificates,
+    classes,
     contacts,
     courses,
     enrollments,
     finding,
     groups,
     lessons,
+    long_tasks,
     notices,
     own_courses,
     profiles,
@@ -51,6 +54,11 @@ RESOURCES: tuple[Resource, ...] = (
     notices.EVENTS,
     groups.GROUPS,
     groups.MEMBERS,
+    classes.CLASSES,
+    classes.STUDENTS,
+    classes.ASSISTANTS,
+    certificates.RESOURCE,
+    long_tasks.RESOURCE,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}

@@ -38,6 +38,7 @@ from matricula.dialects.stepik.translate import (
     time_or_none,
 )
 from matricula.quizzes import KINDS
+from matricula.record.certificates.queries import of_courses as certificates_of
 from matricula.record.courses import queries
 from matricula.record.courses.commands import add_course, change_course, remove_course
 from matricula.record.courses.finding import tag_ids
@@ -56,7 +57,6 @@ NO_REVIEWS = "Learners do not review each other, nor instructors learners."
 NO_MONEY = "Nothing is sold here."
 NO_LTI = "The door of LTI is not there."
 NO_IMAGES = "Pictures are not uploaded yet."
-NO_CERTIFICATES = "Certificates are not issued yet."
 NO_SOCIAL = "Nobody signs in through other sites."
 
 
@@ -76,6 +76,7 @@ def gather(asked: Reading, rows: Rows) -> list[Facts]:
     learners = members.count_learners(session, keys)
     with_learners = members.with_learners(session, keys)
     blocks = gathered(blocks_of_courses(session, keys), "course_id", "block_name", "steps")
+    certificates = certificates_of(session, asked.viewer, keys)
     told = gathered(announcements_of(session, asked.viewer, keys), "course_id", "id")
     return [
         {
@@ -89,6 +90,7 @@ def gather(asked: Reading, rows: Rows) -> list[Facts]:
             "learners": learners.get(row.id, 0),
             "has_learners": row.id in with_learners,
             "announcements": told.get(row.id, []),
+            "certificates": certificates.get(row.id, (0, None)),
         }
         for row in rows
     ]
@@ -213,7 +215,13 @@ FIELDS: tuple[Field, ...] = (
     composite(COURSE),
     computed("first_lesson", int | None, _first(1), "Of its first unit."),
     computed("first_unit", int | None, _first(0), "The first of its first section."),
-    *constants(NO_CERTIFICATES, None, None, "certificate_link", "user_certificate"),
+    constant("certificate_link", None, None, "A certificate tells its own address."),
+    computed(
+        "user_certificate",
+        int | None,
+        lambda facts, _: facts["certificates"][1],
+        "The caller's, once it is issued.",
+    ),
     *(
         computed(f"certificate_{kind}_link", str, _template(kind), "Of its template; none yet.")
         for kind in ("regular", "distinction")
@@ -251,7 +259,7 @@ FIELDS: tuple[Field, ...] = (
     constant("proctor_url", None, None, "Exams are not watched."),
     computed("review_summary", int, lambda facts, _: facts["id"], "Its own id."),
     computed("schedule_type", str, schedule_type, "self_paced, upcoming, active or ended."),
-    constant("certificates_count", int, 0, NO_CERTIFICATES),
+    computed("certificates_count", int, lambda facts, _: facts["certificates"][0], "Counted."),
     stored("learners_count", int, "learners", note="Counted."),
     computed(
         "lessons_count",

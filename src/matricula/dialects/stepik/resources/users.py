@@ -15,6 +15,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.resources.registering import NEWCOMER, REGISTRATION
 from matricula.dialects.stepik.translate import moment, name_of
+from matricula.record.certificates.queries import counted_of_people
 from matricula.record.courses.queries import made_by
 from matricula.record.listing import Wanted
 from matricula.record.profiles import queries
@@ -32,10 +33,17 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With what they made. One query."""
-    made = made_by(asked.session, [row.id for row in rows])
+    """With what they made, and what was certified to them. Two queries."""
+    keys = [row.id for row in rows]
+    made = made_by(asked.session, keys)
+    certified = counted_of_people(asked.session, asked.viewer, keys)
     return [
-        {**settled(row._asdict()), "is_guest": False, "made": made.get(row.id, (0, 0))}
+        {
+            **settled(row._asdict()),
+            "is_guest": False,
+            "made": made.get(row.id, (0, 0)),
+            "certified": certified.get(row.id, 0),
+        }
         for row in rows
     ]
 
@@ -59,6 +67,7 @@ def guest(asked: Reading) -> Facts:
         "given_name": "",
         "is_guest": True,
         "made": (0, 0),
+        "certified": 0,
     }
 
 
@@ -103,7 +112,9 @@ FIELDS: tuple[Field, ...] = (
     computed(
         "created_lessons_count", int, lambda facts, _: facts["made"][1], "Open ones, counted."
     ),
-    constant("issued_certificates_count", int, 0, "Certificates are not issued yet."),
+    stored(
+        "issued_certificates_count", int, "certified", note="Public ones, counted; of oneself all."
+    ),
     constant("followers_count", int, 0, "Nobody follows anybody."),
 )
 
@@ -112,7 +123,7 @@ RESOURCE = Resource(
     title="People",
     readers="Oneself; those who made themselves public or own an open course, unless their account"
     " is switched off: everybody; those of the registry: its staff; learners of a course: its"
-    " staff, and the other way round.",
+    " staff, students of a class: its assistants, and the other way round.",
     fields=FIELDS,
     find=find,
     gather=gather,

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from matricula.record import rows
 from matricula.record.accounts.names import folded
+from matricula.record.classes.commands import remove_classes
+from matricula.record.classes.tables import klass
 from matricula.record.courses.commands.units import drop_units
 from matricula.record.courses.errors import CourseHasLearners, NoLongerThere
 from matricula.record.courses.tables import (
@@ -106,7 +108,7 @@ def change_course(
 
 
 def remove_course(session: WriteSession, course_id: int) -> None:
-    """Remove a course with its sections and units; lessons stay.
+    """Remove a course with its sections, units and classes; lessons stay.
 
     Errors: NoLongerThere; CourseHasLearners where somebody else than its staff is enrolled.
     """
@@ -120,6 +122,7 @@ def remove_course(session: WriteSession, course_id: int) -> None:
     _forget_requirements(session, course_id)
     drop_units(session, unit.c.section_id.in_(its_sections))
     rows.remove(session, section, section.c.course_id == course_id)
+    remove_classes(session, klass.c.course_id == course_id)
     remove_groups(session, its_groups)
     remove_files(session, course_id=course_id)
     for table in (own_course, course_tag, course_list_entry, review, announcement):

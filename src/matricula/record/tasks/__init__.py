@@ -1,0 +1,1 @@
+"""Long tasks: files that somebody asked for."""
