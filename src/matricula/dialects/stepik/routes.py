@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, RawBody
 from litestar.types import Method
 
-from matricula.dialects.stepik.asking import Desk, Reading, Writing, desk
+from matricula.dialects.stepik.asking import Caller, Desk, Reading, Writing, desk
 from matricula.dialects.stepik.bodies import body_object
 from matricula.dialects.stepik.declaring import (
     Action,
@@ -105,7 +105,7 @@ def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
         caller = desk.writer()
         sent = body_object(desk.request, body, resource.written)
         if change.beforehand:
-            sent = change.beforehand(_seen(desk, resource, key), sent)
+            sent = change.beforehand(_seen(desk, caller, resource, key), sent)
         with desk.writing(caller) as asked:
             facts = _visible(asked, resource, key)
             _demand(change.right, facts)
@@ -190,9 +190,9 @@ def _visible(asked: Reading, resource: Resource, text: str) -> Facts:
     return facts
 
 
-def _seen(desk: Desk, resource: Resource, text: str) -> Facts:
+def _seen(desk: Desk, caller: Caller, resource: Resource, text: str) -> Facts:
     """The same, before a transaction begins. Errors: NotFound."""
-    with desk.reading(guests=False) as asked:
+    with desk.looking(caller) as asked:
         return _visible(asked, resource, text)
 
 
