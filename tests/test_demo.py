@@ -720,7 +720,8 @@ def served(url: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], st
         subprocess.Popen(command, stdout=stdout, env=environment) as process,
     ):
         try:
-            wait_until(lambda: "curl" in out.read_text() or process.poll() is not None)
+            # The last command that it prints is there, and the end of its line.
+            wait_until(lambda: "/api/courses\n" in out.read_text() or process.poll() is not None)
             assert process.poll() is None
             yield process, out.read_text(), json.loads(file.read_text())
         finally:

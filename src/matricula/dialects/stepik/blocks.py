@@ -43,8 +43,8 @@ NO_KIND = '"{}" is not a valid choice.'
 class Block:
     """A block of a body, checked as far as that needs no database.
 
-    name: where it was sent. step, source: columns of the record. video: the id of one that has to
-    be there. fitting: the name of the block that a change without a name was checked for.
+    step, source: columns of the record. video: the id of one that has to be there. fitting: the
+    name of the block that it was checked to change.
     """
 
     step: Values = field(default_factory=dict)
