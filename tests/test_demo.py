@@ -37,6 +37,7 @@ from matricula.identity.passwords import verify_password
 from matricula.identity.tokens import hash_token
 from matricula.importers.department import import_department
 from matricula.importers.department.document import Document
+from matricula.quizzes import KINDS
 from matricula.record.accounts.commands import add_account
 from matricula.record.accounts.queries import account_signing_in, accounts, token_holder
 from matricula.record.applications.forms import GRANT_TYPES
@@ -655,6 +656,14 @@ def assert_courses_are_there(credentials: dict[str, Any], answer: dict[str, Any]
         assert summary["count"] >= 2
         for section in told("sections", f"?course={course['id']}"):
             assert section["description"]
+    told_steps = [
+        told("steps", f"/{key}")[0]
+        for course in answer["courses"]
+        for unit in told("units", f"?course={course['id']}")
+        for key in told("lessons", f"/{unit['lesson']}")[0]["steps"]
+    ]
+    assert {step["block"]["name"] for step in told_steps} == {"text", *KINDS}
+    assert all(step["status"] in ("ready", "preparing") for step in told_steps)
     (listed,) = told("course-lists")
     assert set(listed["courses"]) == {one["id"] for one in answer["courses"]}
     for name in ("course", "section", "unit", "lesson"):
@@ -711,7 +720,8 @@ def served(url: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], st
         subprocess.Popen(command, stdout=stdout, env=environment) as process,
     ):
         try:
-            wait_until(lambda: "curl" in out.read_text() or process.poll() is not None)
+            # The last command that it prints is there, and the end of its line.
+            wait_until(lambda: "/api/courses\n" in out.read_text() or process.poll() is not None)
             assert process.poll() is None
             yield process, out.read_text(), json.loads(file.read_text())
         finally:

@@ -91,7 +91,7 @@ def dump(database: Database) -> Dump:
     with database.read() as session:
         return {
             table.name: [
-                tuple(json.dumps(v) if isinstance(v, list) else v for v in row)
+                tuple(json.dumps(v) if isinstance(v, list | dict) else v for v in row)
                 for row in session.rows(sa.select(table).order_by(*table.primary_key.columns))
             ]
             for table in metadata.sorted_tables

@@ -1,16 +1,21 @@
 """Two open courses of the invented school: what is in them, who teaches and who learns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matricula.demo import steps
 from matricula.demo.guides import LAST_YEARS
 from matricula.demo.people import REGISTRAR, TEACHER, Member
+from matricula.demo.quizzes import Block
+from matricula.dialects.stepik.blocks import checked
+from matricula.quizzes import KINDS
 from matricula.record.accounts.queries import account_named
 from matricula.record.cohorts.queries import enrolled_people
 from matricula.record.courses import commands
 from matricula.record.members.commands import enrol
 from matricula.record.notices.commands import add_announcement
 from matricula.record.profiles.commands import set_profile
+from matricula.record.steps.commands import add_step
 from matricula.store import WriteSession
 
 LISTED = "Pour commencer l'année"
@@ -28,7 +33,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Course:
     """A course as its owner wrote it. signed: first and last name, as the owner shows them.
-    reviews: score and text, by one learner each."""
+    steps: by the titles of lessons. reviews: score and text, by one learner each."""
 
     owner: Member
     signed: tuple[str, str]
@@ -43,6 +48,7 @@ class Course:
     skills: Sequence[str]
     tags: Sequence[str]
     sections: Sequence[Section]
+    steps: Mapping[str, Sequence[Block]]
     reviews: Sequence[tuple[int, str]]
     welcome: tuple[str, str]
 
@@ -90,6 +96,7 @@ BULLETIN = Course(
             ("Les codes d'une décision", "Compenser, capitaliser", "Demander un entretien"),
         ),
     ),
+    steps=steps.BULLETIN,
     reviews=(
         (5, "J'ai enfin compris pourquoi ma moyenne baissait alors que mes notes montaient."),
         (4, "Clair et court. Un exemple de plus sur les coefficients serait utile."),
@@ -140,6 +147,7 @@ STATISTICS = Course(
             ("Shuffling labels", "How seldom is seldom"),
         ),
     ),
+    steps=steps.STATISTICS,
     reviews=(
         (5, "The shuffling lesson is worth the whole course."),
         (5, "I deleted half of my notebook after this."),
@@ -173,7 +181,7 @@ def _open(session: WriteSession, course: Course, learners: Sequence[int]) -> int
     tags = commands.merge_tags(session, course.tags)
     key = commands.add_course(session, owner.person_id, _values(course), tags.values())
     for section in course.sections:
-        _fill(session, key, owner.person_id, course.language, section)
+        _fill(session, key, owner.person_id, course, section)
     commands.change_course(session, key, {"is_enabled": True})
     for person_id in learners[:12]:
         enrol(session, key, person_id)
@@ -199,10 +207,15 @@ def _values(course: Course) -> dict[str, object]:
 
 
 def _fill(
-    session: WriteSession, course_id: int, owner_id: int, language: str, section: Section
+    session: WriteSession, course_id: int, owner_id: int, course: Course, section: Section
 ) -> None:
     told = {"title": section.title, "description": section.description}
     section_id = commands.add_section(session, course_id, told)
     for title in section.lessons:
-        lesson_id = commands.add_lesson(session, owner_id, {"title": title, "language": language})
+        told = {"title": title, "language": course.language}
+        lesson_id = commands.add_lesson(session, owner_id, told)
         commands.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
+        for sent in course.steps[title]:
+            block = checked(sent, None).fine()
+            cost = 1 if sent["name"] in KINDS else 0
+            add_step(session, lesson_id, {**block.step, "cost": cost}, block.source)

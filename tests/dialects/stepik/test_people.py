@@ -167,11 +167,6 @@ def test_an_address_that_somebody_signs_in_with_is_shown_to_nobody(own_client: C
         assert address not in answer.text
 
 
-def test_nobody_registers_here(client: Client) -> None:
-    body = {"user": {"first_name": "A", "last_name": "B", "email": "a@b.org", "password": "x"}}
-    assert client.post("users", body, None).status_code == 405
-
-
 # --- What one says of oneself
 
 

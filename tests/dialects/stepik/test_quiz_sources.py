@@ -118,6 +118,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("math", {"answer": ...}, "Expected key answer in {"),
     ("code", {"execution_time_limit": ...}, "Expected key execution_time_limit in {"),
 ]
+DEEP: Any = 5
+for _ in range(600):
+    DEEP = [DEEP]
 KEPT = {
     "pycharm": (
         {"solution": [{"name": "a.py", "nested": {"deep": [1, None, 2.5, "é"]}}]},
@@ -186,6 +189,8 @@ def test_a_source_is_refused_with_stepiks_words(
         ({"name": "text", "text": "x" * 300_001}, "300000"),
         ({"name": "sql", "source": [1]}, "object"),
         ({"name": "sql", "source": {"a": "x" * 2_000_001}}, "2000000"),
+        ({"name": "sql", "source": {"a": DEEP}}, "levels"),
+        ({"name": "sql", "options": {"a": DEEP}}, "levels"),
         ({"name": "video", "video": 77}, "77"),
         ({"name": "video", "video": {"id": "x"}}, "x"),
         ("text", "object"),

@@ -99,8 +99,13 @@ class Desk:
         """
         with self.database.read() as session:
             caller = self._demand(identified(self.request, session), READ, guests=guests)
-            now, room = datetime.now(UTC), self.settings.files_kept
-            yield Reading(caller, caller.viewer(), session, self._base(), now, room)
+            yield self._reading(caller, session)
+
+    @contextmanager
+    def looking(self, caller: Caller) -> Iterator[Reading]:
+        """A caller who was made sure of, in a session of its own before they write."""
+        with self.database.read() as session:
+            yield self._reading(caller, session)
 
     def writer(self, *, guests: bool = False) -> Caller:
         """The caller, made sure of before a body is looked at and a writer's lock is taken.
@@ -122,6 +127,10 @@ class Desk:
         with translated(), self.database.write(self._origin(caller)) as session:
             viewer, room = caller.viewer(), self.settings.files_kept
             yield Writing(caller, viewer, session, self._base(), session.now, room)
+
+    def _reading(self, caller: Caller, session: ReadSession) -> Reading:
+        now, room = datetime.now(UTC), self.settings.files_kept
+        return Reading(caller, caller.viewer(), session, self._base(), now, room)
 
     def _demand(self, caller: Caller, scope: str, *, guests: bool) -> Caller:
         if caller.is_guest and not guests:

@@ -34,6 +34,7 @@ KEPT = frozenset(
 LONGEST_TEXT = 300_000
 LONGEST_SOURCE = 2_000_000
 """Bytes of a source, or of the options of a block that is kept."""
+DEEPEST = 100
 NOT_OBJECT = "Expected an object."
 NO_KIND = '"{}" is not a valid choice.'
 
@@ -42,8 +43,8 @@ NO_KIND = '"{}" is not a valid choice.'
 class Block:
     """A block of a body, checked as far as that needs no database.
 
-    name: where it was sent. step, source: columns of the record. video: the id of one that has to
-    be there. fitting: the name of the block that a change without a name was checked for.
+    step, source: columns of the record. video: the id of one that has to be there. fitting: the
+    name of the block that it was checked to change.
     """
 
     step: Values = field(default_factory=dict)
@@ -143,9 +144,22 @@ def _bounded(value: Any) -> Any:
     """Errors: Fault where it is no object, or too long to be kept."""
     if not isinstance(value, dict):
         raise Fault(NOT_OBJECT)
+    if not _is_shallow(value):
+        raise Fault(f"Ensure the source has no more than {DEEPEST} levels.")
     if len(msgspec.json.encode(value)) > LONGEST_SOURCE:
         raise Fault(f"Ensure the source has no more than {LONGEST_SOURCE} bytes.")
     return value
+
+
+def _is_shallow(value: Any) -> bool:
+    """Whether lists and objects stand in one another no deeper than can be written again."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        inner = [one for one in level if isinstance(one, list | dict)]
+        level = [part for one in inner for part in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return True
+    return False
 
 
 def _video(value: Any) -> int | None:

@@ -107,7 +107,7 @@ def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
         caller = desk.writer()
         sent = body_object(desk.request, body, resource.written)
         if change.beforehand:
-            sent = change.beforehand(desk, caller, _seen(desk, resource, key), sent)
+            sent = change.beforehand(desk, caller, _seen(desk, caller, resource, key), sent)
         with desk.writing(caller) as asked:
             facts = _visible(asked, resource, key)
             _demand(change.right, facts)
@@ -201,9 +201,9 @@ def _visible(asked: Reading, resource: Resource, text: str) -> Facts:
     return facts
 
 
-def _seen(desk: Desk, resource: Resource, text: str) -> Facts:
+def _seen(desk: Desk, caller: Caller, resource: Resource, text: str) -> Facts:
     """The same, before a transaction begins. Errors: NotFound."""
-    with desk.reading(guests=False) as asked:
+    with desk.looking(caller) as asked:
         return _visible(asked, resource, text)
 
 

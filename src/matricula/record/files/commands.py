@@ -44,7 +44,8 @@ def add_attachment(
     Errors: NoLongerThere, NoRoom, TooManyFiles.
     """
     owner = {"course_id": course_id, "lesson_id": lesson_id}
-    taken = _taken_names(session, course_id, lesson_id)
+    _hold_owner(session, course_id, lesson_id)
+    taken = _names(session, course_id, lesson_id)
     if len(taken) >= MOST_FILES:
         raise TooManyFiles
     row = {
@@ -61,7 +62,7 @@ def add_attachment(
 def change_attachment(session: WriteSession, attachment_id: int, name: str, given: Given) -> None:
     """Put another file in the place of one. Errors: NoLongerThere, NoRoom."""
     found = _held(session, attachment_id)
-    taken = _taken_names(session, found.course_id, found.lesson_id) - {found.name}
+    taken = _names(session, found.course_id, found.lesson_id) - {found.name}
     told = {"file_id": _keep(session, given), "name": _free_name(name, taken)}
     rows.change(session, attachment, [(found, told)], {"changed_at": session.now})
     drop_contents(session, [found.file_id])
@@ -134,22 +135,33 @@ def _keep(session: WriteSession, given: Given) -> int:
 
 
 def _held(session: WriteSession, attachment_id: int) -> Row:
-    """Errors: NoLongerThere."""
-    found = rows.held(session, attachment, attachment_id, to_remove=True)
+    """An attachment of a course or a lesson that is held: first of the two, as whoever removes
+    those does. Errors: NoLongerThere."""
+    statement = sa.select(attachment).where(attachment.c.id == attachment_id)
+    known = session.row(statement)
+    if known is None:
+        raise NoLongerThere
+    _hold_owner(session, known.course_id, known.lesson_id)
+    found = session.row(statement)
     if found is None:
         raise NoLongerThere
     return found
 
 
-def _taken_names(session: WriteSession, course_id: int | None, lesson_id: int | None) -> set[str]:
-    """The names of files of a course or a lesson, which nobody else adds to meanwhile.
-
-    Errors: NoLongerThere.
-    """
+def _hold_owner(session: WriteSession, course_id: int | None, lesson_id: int | None) -> None:
+    """Errors: NoLongerThere."""
     table, key = (course, course_id) if course_id is not None else (lesson, lesson_id)
     if key is None or rows.held(session, table, key) is None:
         raise NoLongerThere
-    its = attachment.c.course_id == key if table is course else attachment.c.lesson_id == key
+
+
+def _names(session: WriteSession, course_id: int | None, lesson_id: int | None) -> set[str]:
+    """The names of files of a course or a lesson."""
+    its = (
+        attachment.c.course_id == course_id
+        if course_id is not None
+        else attachment.c.lesson_id == lesson_id
+    )
     return set(session.column(sa.select(attachment.c.name).where(its)))
 
 

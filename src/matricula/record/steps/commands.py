@@ -86,7 +86,7 @@ def change_step(
     renamed = values.get("block_name", found.block_name) != found.block_name
     if renamed or source.get("source", before.source) != before.source:
         values = {**values, "variation": found.variation + 1}
-    if rows.change(session, step_source, [(before, source)]):
+    if _write_source(session, before, source):
         values = {**values, **stamp}
     rows.change(session, step, [(found, values)], stamp)
     if "status" in values:
@@ -114,7 +114,7 @@ def settle_step(
     if found.variation != variation or found.status != "preparing":
         return False
     before = _source(session, step_id)
-    rows.change(session, step_source, [(before, source)])
+    _write_source(session, before, source)
     rows.change(session, step, [(found, values)], {"changed_at": session.now})
     forget_preparation(session, step.c.id == step_id)
     return True
@@ -154,8 +154,20 @@ def _add(session: WriteSession, lesson_id: int, values: bulk.Values, source: bul
 
 
 def _source(session: WriteSession, step_id: int) -> Row:
-    (found,) = session.rows(sa.select(step_source).where(step_source.c.id == step_id))
+    """What a step's authors see of it; all but the material."""
+    told = [column for column in step_source.c if column.name != "material"]
+    (found,) = session.rows(sa.select(*told).where(step_source.c.id == step_id))
     return found
+
+
+def _write_source(session: WriteSession, before: Row, values: bulk.Values) -> bool:
+    """Whether anything but the material differed. History tells no material: it may be long, and
+    follows of the source."""
+    told = dict(values)
+    if "material" in told:
+        kept = {"id": before.id, "material": told.pop("material")}
+        bulk.update(session, step_source, [kept], key=("id",))
+    return bool(rows.change(session, step_source, [(before, told)]))
 
 
 def _living(lesson_id: int) -> sa.ColumnElement[bool]:

@@ -79,7 +79,7 @@ FIELDS: tuple[Field, ...] = (
         "file",
         str,
         lambda facts, _: attachment_path(facts),
-        "Where its content is, for those who may read this.",
+        "Where its content is, for those who may read this; sent as a part of a form.",
         file_entry("file", required=True),
     ),
     constant("has_clones", bool, False, "Courses are not cloned."),

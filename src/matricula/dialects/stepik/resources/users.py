@@ -24,7 +24,7 @@ from matricula.store import Rows
 
 GUEST_ID = 0
 """The user that a guest is: guests are sessions, not people (docs/decisions/0014)."""
-NO_STEPS = "There are no steps to solve yet."
+NO_ANSWERS = "Nothing is answered yet."
 
 
 def find(asked: Reading, wanted: Wanted) -> Rows:
@@ -102,10 +102,10 @@ FIELDS: tuple[Field, ...] = (
     computed("avatar", str, avatar, "Drawn of the id."),
     constant("cover", str | None, None, "Pictures are not uploaded yet."),
     stored("city", int | None),
-    *constants(NO_STEPS, int, 0, "knowledge", "knowledge_rank", "reputation", "reputation_rank"),
+    *constants(NO_ANSWERS, int, 0, "knowledge", "knowledge_rank", "reputation", "reputation_rank"),
     moment("join_date", "created_at", "When they were first known here."),
     constant("social_profiles", list[int], [], "Pages of people elsewhere are not kept."),
-    constant("solved_steps_count", int, 0, NO_STEPS),
+    constant("solved_steps_count", int, 0, NO_ANSWERS),
     computed(
         "created_courses_count", int, lambda facts, _: facts["made"][0], "Open ones, counted."
     ),
