@@ -71,6 +71,7 @@ ROOMS = (
     "classes",
     "certificates",
     "tasks",
+    "belongings",
     "profiles",
     "notices",
 )

@@ -188,8 +188,8 @@ class Resource:
     name: in the address and as the key of the list. find: the rows that the caller may see and
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
-    greets: a guest's browser is given its session with the answer. unshown: what bodies say beside
-    the fields, and no answer tells.
+    greets: a guest's browser is given its session with the answer. taken: what a body may have
+    beside the fields. absent: whether there never is an object of it.
     """
 
     name: str
@@ -209,7 +209,8 @@ class Resource:
     key: Callable[[str], Any] = parse_id
     id_column: str = "id"
     greets: bool = False
-    unshown: Sequence[tuple[str, Entry]] = ()
+    taken: Mapping[str, Entry] = field(default_factory=dict)
+    absent: bool = False
 
     @property
     def wrapper(self) -> str:
@@ -217,6 +218,12 @@ class Resource:
         single = self.name.removesuffix("es" if self.name.endswith("sses") else "s")
         first, *rest = single.split("-")
         return first + "".join(word.title() for word in rest)
+
+    @property
+    def entries(self) -> list[tuple[str, Entry]]:
+        """How what a body may have is read."""
+        its = [(one.name, one.entry) for one in self.fields if one.entry is not None]
+        return [*its, *self.taken.items()]
 
     def tell(self, asked: Reading, facts: Facts) -> dict[str, Any]:
         """The object of a row, every field in the order of its declaration."""

@@ -121,8 +121,9 @@ def _rights(resource: Resource) -> list[str]:
             told.append((word, there.right.sentence))
     told += [(one.path, f"{one.note} {one.right.sentence}") for one in resource.actions]
     if resource.create or resource.change:
-        beside = "".join(f"; besides {name} ({one.told})" for name, one in resource.unshown)
-        told.append(("Body", f'{{"{resource.wrapper}": {{…}}}}, or the fields alone{beside}'))
+        told.append(("Body", f'{{"{resource.wrapper}": {{…}}}}, or the fields alone'))
+    if resource.taken:
+        told.append(("Beside the fields", ", ".join(resource.taken)))
     return [_term(word, escape(text)) for word, text in told]
 
 

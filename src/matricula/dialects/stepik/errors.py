@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import msgspec
 
 from matricula.record.accounts.errors import AddressRefused
+from matricula.record.belongings.errors import TooManyBelongings
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.courses.errors import (
@@ -136,6 +137,7 @@ FIELDS: dict[type[Exception], str] = {
     AddressKnown: "email",
     AccountKnown: "uid",
     TooMany: WHOLE,
+    TooManyBelongings: WHOLE,
     AnnouncementSent: WHOLE,
     Clash: WHOLE,
 }

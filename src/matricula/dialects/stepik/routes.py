@@ -32,6 +32,7 @@ from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMet
 from matricula.dialects.stepik.gradebooks import GRADE_BOOKS
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
 from matricula.dialects.stepik.lists import found, listed, parameters
+from matricula.dialects.stepik.metrics import METRICS
 from matricula.dialects.stepik.papers import PAPERS
 from matricula.dialects.stepik.pictures import PICTURES
 from matricula.dialects.stepik.resources import BY_NAME, RESOURCES
@@ -194,8 +195,7 @@ def _demand(right: Right, facts: Facts) -> None:
 
 def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool) -> Values:
     """What a body says, by columns. Errors: FieldFaults, NotPermitted."""
-    entries = [(one.name, one.entry) for one in resource.fields if one.entry is not None]
-    entries += resource.unshown
+    entries = resource.entries
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:
@@ -255,5 +255,5 @@ HANDLERS: Handlers = [handler for resource in RESOURCES for handler in handlers_
 resources_router = Router(
     "/",
     dependencies={"desk": Provide(desk, sync_to_thread=False)},
-    route_handlers=[*HANDLERS, *PAGES, *PICTURES, *PAPERS, *GRADE_BOOKS],
+    route_handlers=[*HANDLERS, *PAGES, *PICTURES, *PAPERS, *GRADE_BOOKS, *METRICS],
 )

@@ -173,7 +173,7 @@ STUDENTS = Resource(
     guests=False,
     create=Creating(KEY_HOLDERS, _join),
     remove=Removing(ONESELF_OR_MANAGERS, _remove_student),
-    unshown=(("invitation_key", text("invitation_key", longest=KEY_DIGITS, required=True)),),
+    taken={"invitation_key": text("invitation_key", longest=KEY_DIGITS, required=True)},
 )
 
 ASSISTANTS = Resource(
