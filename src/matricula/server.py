@@ -32,6 +32,7 @@ from matricula.jobs.runner import Runner
 from matricula.pages.accounts.routes import accounts_router
 from matricula.pages.booklet.routes import booklet_router
 from matricula.pages.calendars.routes import calendar_routes
+from matricula.pages.history.routes import history_routes
 from matricula.pages.links.routes import links_router
 from matricula.pages.me.routes import me_router
 from matricula.pages.root.documentation import OfflineDocumentation, documentation_router
@@ -107,6 +108,7 @@ def _framework(settings: Settings, database: Database, doors: Doors, *, jobs: bo
             *(door.router for door in doors.all),
             *home_routes(doors.all),
             *calendar_routes,
+            *history_routes,
             links_router,
             me_router,
             accounts_router,

@@ -35,6 +35,7 @@ class Test:
     __test__ = False
     counted_attempt: str = "best"
     sends_failed: bool = False
+    max_mark: float | None = None
 
 
 WAITING = Try(3, None, "pending")
@@ -182,3 +183,11 @@ def test_minutes_are_the_nearest_hundredth_within_the_limit(took: int, limit: in
     if not limit or found < limit:
         assert abs(round(found * 100) * 600_000 - took) <= 300_000
         assert found == round(found, 2)
+
+
+@given(
+    st.floats(0, 1_000, allow_nan=False), st.one_of(st.none(), st.sampled_from([0.0, 5.0, 20.0]))
+)
+def test_no_attempt_gives_more_than_the_scale_allows(points: float, scale: float | None) -> None:
+    mark = mark_of(Test(max_mark=scale), (), [Try(1, points, "passed")])
+    assert mark == (min(points, scale) if scale else points)

@@ -131,5 +131,5 @@ def test_an_acronym_names_the_first_kind_of_organization_that_has_it() -> None:
     ],
 )
 def test_what_opens_no_door_is_no_scope(text: str) -> None:
-    with pytest.raises(ScopeRefused, match="scodoc, odin, campus_skills and stepik"):
+    with pytest.raises(ScopeRefused, match="scodoc, odin, campus_skills, stepik and history"):
         parse_scope(text)

@@ -540,6 +540,10 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: assessments.recount_attempts(s, [2], mark_of),
         {S0},
     ),
+    "assessments.weigh": (
+        lambda s: assessments.weigh(s, 2, max_mark=40.0, coefficient=2.0, count=mark_of),
+        {S0},
+    ),
     "assessments.merge_totals": (
         lambda s: assessments.merge_totals(
             s, 1, [{"title": "Module 1", "formula": "[1] / 2", "position": 1}]

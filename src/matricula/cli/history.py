@@ -34,6 +34,10 @@ def show(
             "--assessment", metavar="ID", min=1, max=LARGEST_ID, help="An assessment and its marks"
         ),
     ] = None,
+    absence: Annotated[
+        Id,
+        typer.Option("--absence", metavar="ID", min=1, max=LARGEST_ID, help="One absence"),
+    ] = None,
     cohort: Annotated[
         Id,
         typer.Option(
@@ -47,11 +51,16 @@ def show(
     """Tell what changed, newest first: when, who, door, client, action, what, before, after."""
     from matricula.record.history import queries
 
-    if person is None and assessment is None and cohort is None:
-        raise typer.BadParameter("name a --person, an --assessment or a --cohort")
+    if {person, assessment, absence, cohort} == {None}:
+        raise typer.BadParameter("name a --person, an --assessment, an --absence or a --cohort")
     with ready_database(database) as opened, opened.read() as session:
         found = queries.entries(
-            session, person_id=person, assessment_id=assessment, cohort_id=cohort, limit=limit
+            session,
+            person_id=person,
+            assessment_id=assessment,
+            absence_id=absence,
+            cohort_id=cohort,
+            limit=limit,
         )
     for row in found:
         typer.echo(_text(row) if form is Form.TEXT else _json(row))

@@ -36,13 +36,16 @@ class Attempt(Protocol):
 class Settings(Protocol):
     """What an activity says of its attempts.
 
-    counted_attempt: "best" or "last". sends_failed: a failed one gives its mark, too.
+    counted_attempt: "best" or "last". sends_failed: a failed one gives its mark, too. max_mark: the
+    scale of ScoDoc's facet; None where it has none.
     """
 
     @property
     def counted_attempt(self) -> str: ...
     @property
     def sends_failed(self) -> bool: ...
+    @property
+    def max_mark(self) -> float | None: ...
 
 
 Try = TypeVar("Try", bound=Attempt)
@@ -87,6 +90,12 @@ def converted(points: float, bounds: Bounds) -> float:
     return next((mark for bound, mark in ordered if points <= bound), ordered[-1][1])
 
 
+def within(mark: float, max_mark: float | None) -> float:
+    """A mark that nobody wrote, on the scale of its assessment: no more than it allows. None or 0:
+    there is no scale."""
+    return min(mark, max_mark) if max_mark else mark
+
+
 def mark_of(settings: Settings, bounds: Bounds, attempts: Sequence[Attempt]) -> float | None:
     """The mark that attempts give by themselves.
 
@@ -98,7 +107,7 @@ def mark_of(settings: Settings, bounds: Bounds, attempts: Sequence[Attempt]) -> 
         return None
     if attempt.status == "failed" and not settings.sends_failed:
         return None
-    return converted(points, bounds)
+    return within(converted(points, bounds), settings.max_mark)
 
 
 def minutes(attempt: Attempt, time_limit: int) -> float | None:

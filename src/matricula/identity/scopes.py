@@ -7,9 +7,11 @@ DOORS: dict[str, tuple[str, ...]] = {
     "odin": ("odin_organization", "department"),
     "campus_skills": ("training_centre",),
     "stepik": (),
+    "history": ("department", "odin_organization", "training_centre"),
 }
 """The doors that a token may open, and the kinds of organization that each knows, if any; of two
-organizations with one acronym, that of the first kind is meant."""
+organizations with one acronym, that of the first kind is meant. history: what changed, by which
+door and whom; no dialect's."""
 
 RIGHTS: dict[str, tuple[str, ...]] = {
     "odin": (
@@ -27,9 +29,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
 
 
 class ScopeRefused(ValueError):
-    """A scope is one or more of scodoc, odin, campus_skills and stepik, separated by spaces; an
-    organization's acronym may follow the first three: scodoc:RT, and rights may follow odin's:
-    odin:TSU/programs.read+marks.read."""
+    """A scope is one or more of scodoc, odin, campus_skills, stepik and history, separated by
+    spaces; an organization's acronym may follow all but stepik: scodoc:RT, and rights may follow
+    odin's: odin:TSU/programs.read+marks.read."""
 
     def __init__(self) -> None:
         super().__init__(" ".join((type(self).__doc__ or "").split()))

@@ -4,9 +4,13 @@ from typing import Annotated, Any
 
 import typer
 
+from matricula.cli.accounts import by_hand
 from matricula.cli.odin.spots import (
+    ActivityArgument,
+    AssessmentArgument,
     DisciplineArgument,
     in_discipline,
+    known_assessment,
     option,
     outcome,
     pair,
@@ -14,7 +18,7 @@ from matricula.cli.odin.spots import (
     switch,
     write,
 )
-from matricula.cli.options import DatabaseOption, ready_database
+from matricula.cli.options import DatabaseOption, chosen_settings, ready_database
 from matricula.record.assessments.activities import FORMATS, KINDS
 
 app = typer.Typer(no_args_is_help=True)
@@ -103,6 +107,43 @@ def add(
     done = write(database, in_discipline(discipline), {"activities": [part]})
     (key,) = done.activities.values()
     typer.echo(outcome(f"Activity {key}", done))
+
+
+@app.command()
+def adopt(
+    assessment: AssessmentArgument,
+    kind: Annotated[str, typer.Option("--kind", help=f"One of {', '.join(KINDS)}")],
+    database: DatabaseOption = None,
+) -> None:
+    """Show an assessment of ScoDoc's at Odin's door, too: the same marks in both."""
+    from matricula.importers.odin.adopting import adopt as make
+
+    zone = chosen_settings().time_zone
+    with ready_database(database) as opened, opened.write(by_hand()) as session:
+        changes = make(session, known_assessment(session, assessment), kind, zone)
+    typer.echo(f"Activity {assessment} {'was written' if changes else 'is unchanged'}.")
+
+
+@app.command()
+def weigh(
+    activity: ActivityArgument,
+    *,
+    scale: Annotated[float, typer.Option("--scale", help="The largest mark", min=1, max=1_000)],
+    coefficient: Annotated[
+        float, typer.Option("--coefficient", help="Its weight in the module", min=0, max=1_000)
+    ] = 1.0,
+    database: DatabaseOption = None,
+) -> None:
+    """Count an activity at ScoDoc's door, too: in averages, in ranks and on bulletins."""
+    from matricula.gradebook.attempts import mark_of
+    from matricula.record.assessments import commands
+
+    with ready_database(database) as opened, opened.write(by_hand()) as session:
+        found = known_assessment(session, activity)
+        changes = commands.weigh(
+            session, found.id, max_mark=scale, coefficient=coefficient, count=mark_of
+        )
+    typer.echo(f"Activity {activity} {'was weighed' if changes else 'is unchanged'}.")
 
 
 @app.command("list")

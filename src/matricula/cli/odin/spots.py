@@ -32,6 +32,10 @@ DisciplineArgument = Annotated[
 ActivityArgument = Annotated[
     int, typer.Argument(metavar="ACTIVITY", help="The activity's id", max=LARGEST_ID)
 ]
+AssessmentArgument = Annotated[
+    int,
+    typer.Argument(metavar="ASSESSMENT", help="The assessment's id at any door", max=LARGEST_ID),
+]
 StudentArgument = Annotated[
     str, typer.Argument(metavar="STUDENT", help="Their e-mail, or the organization's own number")
 ]
@@ -59,6 +63,10 @@ class NoSuchDiscipline(Exception):
 
 class NoSuchActivity(Exception):
     """There is no activity of this id: `matricula odin activity list` shows them."""
+
+
+class NoSuchAssessment(Exception):
+    """There is no assessment of this id: its number is ScoDoc's evaluation_id, Odin's activity."""
 
 
 class PairRefused(Exception):
@@ -120,6 +128,16 @@ def organization(session: "ReadSession", acronym: str) -> "Row":
     found = campus_called(session, acronym)
     if found is None:
         raise NoSuchOrganization(acronym)
+    return found
+
+
+def known_assessment(session: "ReadSession", assessment_id: int) -> "Row":
+    """An assessment of either door. Errors: NoSuchAssessment."""
+    from matricula.record.assessments.queries import weighed_place
+
+    found = weighed_place(session, assessment_id)
+    if found is None:
+        raise NoSuchAssessment(assessment_id)
     return found
 
 

@@ -18,6 +18,7 @@ from matricula.record.assessments.activity_queries import (
 from matricula.record.assessments.commands import enter_attempts, merge_results, remove_results
 from matricula.record.assessments.errors import AttemptsRefused
 from matricula.record.assessments.gradebook_queries import takers_of_cohort
+from matricula.record.assessments.queries import scales_among
 from matricula.record.attendance.commands import enter_presence
 from matricula.record.cohorts.queries import closed_among
 from matricula.store import Row, WriteSession, bulk
@@ -37,6 +38,7 @@ def write_results(session: WriteSession, document: Document, done: Written, zone
     activities = placing.activities(document)
     problems = Problems()
     _refuse_strangers(session, activities, done, problems)
+    _refuse_above(session, activities, done, problems)
     attempts = _attempts(session, activities, done, zone, problems)
     problems.refuse_if_any()
     changes = _enter(session, attempts)
@@ -65,6 +67,19 @@ def _refuse_strangers(
                     )
                 elif (key, person_id) in away:
                     problems.add(f"{one.place}.student", "the activity is not for this student")
+
+
+def _refuse_above(
+    session: WriteSession, activities: Sequence[Placed[Activity]], done: Written, problems: Problems
+) -> None:
+    """No mark is above the scale that ScoDoc's door has for it."""
+    scales = scales_among(session, done.activities.values())
+    for activity in activities:
+        most = scales.get(done.activities[activity.place])
+        for one in placed(activity.place, "marks", activity.item.marks):
+            mark = one.item.mark
+            if most is not None and not isinstance(mark, str | None) and mark > most:
+                problems.add(f"{one.place}.mark", f"the scale ends at {most:g}")
 
 
 def _attempts(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from matricula.record.accounts.errors import (
+    AddressOfMany,
     AddressTaken,
     AlreadyRegistered,
     NameIsForeignAddress,
@@ -39,11 +40,14 @@ CREDITS_KEPT = timedelta(hours=1)
 def add_account(
     session: WriteSession, name: str, email: str, password_hash: str | None
 ) -> AccountRow:
-    """Make an account and the person behind it, known by the account's name and `email`.
+    """Make an account, for whoever `email` identifies, or else for a new person.
 
-    The address is taken as the registrar's word: it identifies from the start. Others are shown
-    the name, and of one that is an address only what stands before the "@".
-    Errors: NameRefused, NameIsForeignAddress, NameTaken, AddressRefused, AddressTaken.
+    Somebody whom the registry knows by this very address (verified, or the registrar's word) gets
+    an account, and stays one person (docs/decisions/0080). Of a new one the address is taken as the
+    registrar's word: it identifies from the start. Others are shown their name, and of one that is
+    an address only what stands before the "@".
+    Errors: NameRefused, NameIsForeignAddress, NameTaken, AddressRefused, AddressTaken,
+    AddressOfMany.
     """
     name, address = account_name(name), mail_address(email)
     hold_addresses(session)
@@ -51,8 +55,10 @@ def add_account(
         raise NameIsForeignAddress
     _refuse_taken(session, folded(name), NameTaken)
     _refuse_taken(session, folded(address), AddressTaken)
-    person_id = _add_person(session, name.partition("@")[0])
-    _add_address(session, person_id, address)
+    person_id = _identified(session, folded(address))
+    if person_id is None:
+        person_id = _add_person(session, name.partition("@")[0])
+        _add_address(session, person_id, address)
     return _add_account(session, person_id, name, password_hash)
 
 
@@ -238,6 +244,15 @@ def _refuse_taken(session: WriteSession, word: str, error: type[Exception]) -> N
     )
     if session.value(named.union(addressed)) is not None:
         raise error
+
+
+def _identified(session: WriteSession, address: str) -> int | None:
+    """The person whom a folded address identifies, if any. Errors: AddressOfMany."""
+    holders = sa.select(email_address.c.person_id).distinct()
+    found = session.column(holders.where(email_address.c.folded == address, IDENTIFIES).limit(2))
+    if len(found) > 1:
+        raise AddressOfMany
+    return found[0] if found else None
 
 
 def _add_person(session: WriteSession, name: str) -> int:

@@ -42,6 +42,12 @@ class AddressTaken(AccountError):
     code = "address_taken"
 
 
+class AddressOfMany(AccountError):
+    """Several people are known by this e-mail address: see `matricula people same`."""
+
+    code = "address_of_many"
+
+
 class DisplayNameRefused(AccountError):
     """What you are called has 1 to 200 visible characters."""
 

@@ -16,6 +16,10 @@ class ConversionRefused(Exception):
     """A table from points to marks has bounds unlike each other, and no number below zero."""
 
 
+class ScaleTooSmall(Exception):
+    """There are marks above this scale already: take them back, or choose a larger one."""
+
+
 class TotalRefused(Exception):
     """An intermediate total has a title and a formula; a discipline has a hundred at most."""
 

@@ -4,13 +4,7 @@ import sqlalchemy as sa
 
 from matricula.record.assessments.activity_queries import IN_ORDER
 from matricula.record.assessments.tables import activity, assessment, non_participation, result
-from matricula.record.cohorts.tables import (
-    cohort,
-    enrolment,
-    offering,
-    offering_enrolment,
-    offering_profile,
-)
+from matricula.record.cohorts.tables import cohort, enrolment, offering, offering_enrolment
 from matricula.record.programmes.tables import module
 from matricula.store import ReadSession, Rows
 
@@ -74,8 +68,6 @@ def own_marks(session: ReadSession, organization_id: int, person_id: int, limit:
 
 def _taken() -> sa.Join:
     """Disciplines with those who take them, in their cohorts."""
-    return (
-        offering_enrolment.join(offering, offering.c.id == offering_enrolment.c.offering_id)
-        .join(offering_profile, offering_profile.c.offering_id == offering.c.id)
-        .join(cohort, cohort.c.id == offering.c.cohort_id)
-    )
+    return offering_enrolment.join(
+        offering, offering.c.id == offering_enrolment.c.offering_id
+    ).join(cohort, cohort.c.id == offering.c.cohort_id)

@@ -109,6 +109,41 @@ def place_of_marks(session: ReadSession, assessment_id: int, writer_id: int) -> 
     )
 
 
+def scales_among(session: ReadSession, assessment_ids: Collection[int]) -> dict[int, float]:
+    """The largest mark of those assessments that have a scale, by assessment; 0 is none."""
+    columns = (weighting.c.assessment_id, weighting.c.max_mark)
+    statement = sa.select(*columns).where(weighting.c.max_mark > 0)
+    found = bulk.rows_where_in(session, statement, weighting.c.assessment_id, assessment_ids)
+    return {row.assessment_id: row.max_mark for row in found}
+
+
+def weighed_place(session: ReadSession, assessment_id: int) -> Row | None:
+    """An assessment of either door: id, title, held_on, starts_at, ends_at, offering_id, cohort_id,
+    organization_id, time_zone, max_mark (null where ScoDoc's door does not show it) and kind (null
+    where Odin's does not)."""
+    return session.row(
+        sa.select(
+            assessment.c.id,
+            assessment.c.title,
+            assessment.c.held_on,
+            assessment.c.starts_at,
+            assessment.c.ends_at,
+            assessment.c.offering_id,
+            offering.c.cohort_id,
+            cohort.c.organization_id,
+            organization.c.time_zone,
+            weighting.c.max_mark,
+            activity.c.kind,
+        )
+        .join_from(assessment, offering)
+        .join(cohort, cohort.c.id == offering.c.cohort_id)
+        .join(organization, organization.c.id == cohort.c.organization_id)
+        .join(weighting, weighting.c.assessment_id == assessment.c.id, isouter=True)
+        .join(activity, activity.c.assessment_id == assessment.c.id, isouter=True)
+        .where(assessment.c.id == assessment_id)
+    )
+
+
 def place_of_activity_marks(session: ReadSession, assessment_id: int, writer_id: int) -> Row | None:
     """The same of an activity, with is_marked; max_mark is null where it is not weighted, too."""
     return session.row(

@@ -15,6 +15,7 @@ from matricula.record.assessments.commands.results import (
 )
 from matricula.record.assessments.commands.scales import merge_mark_scales
 from matricula.record.assessments.commands.totals import merge_totals, remove_totals
+from matricula.record.assessments.commands.weighing import weigh
 
 __all__ = [
     "enter_attempts",
@@ -30,4 +31,5 @@ __all__ = [
     "remove_totals",
     "set_conversions",
     "set_non_participants",
+    "weigh",
 ]

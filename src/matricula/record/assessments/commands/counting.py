@@ -9,7 +9,13 @@ import sqlalchemy as sa
 from matricula.record.assessments.activities import ASSIGNMENT, BY_ATTEMPT, PASSED
 from matricula.record.assessments.activity_queries import ACTIVITY, conversions_of
 from matricula.record.assessments.commands.results import PAIR, delete_results, settle_results
-from matricula.record.assessments.tables import activity, assessment, attempt, result
+from matricula.record.assessments.tables import (
+    activity,
+    assessment,
+    attempt,
+    result,
+    weighting,
+)
 from matricula.record.attendance.commands import enter_presence
 from matricula.record.cohorts.tables import offering_profile
 from matricula.store import Row, WriteSession, bulk
@@ -24,11 +30,13 @@ Tries = Mapping[Pair, Sequence[Row]]
 
 
 def settings_of(session: WriteSession, assessment_ids: Collection[int]) -> dict[int, Row]:
-    """Activities by id: their columns, and marks_attendance of their disciplines."""
+    """Activities by id: their columns, marks_attendance of their disciplines, and max_mark of
+    ScoDoc's facet, null where they have none."""
     marks = sa.func.coalesce(offering_profile.c.marks_attendance, sa.false())
     statement = (
-        sa.select(*ACTIVITY, marks.label("marks_attendance"))
+        sa.select(*ACTIVITY, marks.label("marks_attendance"), weighting.c.max_mark)
         .join_from(assessment, activity)
+        .outerjoin(weighting, weighting.c.assessment_id == assessment.c.id)
         .outerjoin(offering_profile, offering_profile.c.offering_id == assessment.c.offering_id)
     )
     found = bulk.rows_where_in(session, statement, assessment.c.id, assessment_ids)
