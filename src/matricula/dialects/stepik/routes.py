@@ -90,7 +90,7 @@ def _showing(resource: Resource) -> HTTPRouteHandler:
 def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
-        sent = body_object(desk.request, body, resource.written)
+        sent = _sent(desk, resource, body)
         if create.beforehand:
             sent = create.beforehand(None, sent)
         with desk.writing(caller) as asked:
@@ -103,7 +103,7 @@ def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
 def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
-        sent = body_object(desk.request, body, resource.written)
+        sent = _sent(desk, resource, body)
         if change.beforehand:
             sent = change.beforehand(_seen(desk, caller, resource, key), sent)
         with desk.writing(caller) as asked:
@@ -180,6 +180,11 @@ def _declared(
 
 
 # --- What they share
+
+
+def _sent(desk: Desk, resource: Resource, body: bytes) -> Values:
+    """What a body says. Errors: those of `body_object`."""
+    return body_object(desk.request, body, resource.written, files=resource.takes_files)
 
 
 def _visible(asked: Reading, resource: Resource, text: str) -> Facts:
