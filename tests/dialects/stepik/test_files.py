@@ -7,8 +7,19 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.dialects.stepik.conftest import Client
-from tests.dialects.stepik.school import ADMIN, ANN, ASSISTANT, CAT, LEARNER, OTHER, TOM
+from matricula.dialects.stepik import door
+from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
+from tests.dialects.stepik.school import (
+    ADMIN,
+    ANN,
+    ASSISTANT,
+    CAT,
+    LEARNER,
+    OTHER,
+    TOM,
+    build,
+)
+from tests.harness.databases import DatabaseFrom
 
 BOUNDARY = "a-boundary"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
@@ -265,6 +276,19 @@ def test_a_file_that_is_too_large(client: Client) -> None:
     response = send(client, body)
     assert response.status_code == 413
     assert response.json() == {"detail": "The request body is too large."}
+
+
+def test_there_is_room_for_so_much(database_from: DatabaseFrom) -> None:
+    with client_of(database_from(TEMPLATE, build), [door], files_kept=20) as client:
+        made = attach(client, b"x" * 10)
+        lesson = str(client.ids.lessons[0]).encode()
+        response = send(client, form(("file", b"x" * 10, "b"), ("lesson", lesson)))
+        assert response.status_code == 400
+        assert response.json() == {
+            "non_field_errors": ["There is no room for this file: remove others first."]
+        }
+        client.removed(f"attachments/{made['id']}")
+        attach(client, b"x" * 10)
 
 
 # --- Who reads and writes them
