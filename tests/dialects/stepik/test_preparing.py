@@ -147,6 +147,20 @@ def test_what_was_changed_meanwhile_is_prepared_anew(own_client: Client) -> None
     assert own_client.one(f"steps/{key}")["block"]["options"]["samples"] == [["7\n", "7"]]
 
 
+def test_the_same_source_is_not_prepared_again(own_client: Client) -> None:
+    key = code(own_client)["id"]
+    prepare(own_client)
+    found = own_client.one(f"step-sources/{key}")
+    path, sent = f"step-sources/{key}", {"stepSource": found}
+    assert own_client.changed(path, sent) == found
+    text = {"stepSource": {**found, "block": {**found["block"], "text": "New"}}}
+    changed = own_client.changed(path, text)
+    assert (changed["status"], changed["block"]["text"]) == ("ready", "New")
+    assert changed["block"]["options"] == found["block"]["options"]
+    assert len(archive_of(own_client, key)) == 4
+    assert waiting(own_client) == 0
+
+
 def test_what_is_no_program_any_more_does_not_wait(own_client: Client) -> None:
     kept, gone = code(own_client)["id"], code(own_client)["id"]
     own_client.changed(f"step-sources/{kept}", {"stepSource": {"block": {"name": "text"}}})
