@@ -177,7 +177,7 @@ def _write_source(session: WriteSession, before: Row, values: bulk.Values) -> bo
 def _is_another(found: Row, before: Row, values: bulk.Values, source: bulk.Values) -> bool:
     """Whether a change makes another quiz of a step."""
     renamed = values.get("block_name", found.block_name) != found.block_name
-    return renamed or source.get("source", before.source) != before.source
+    return bool(renamed or source.get("source", before.source) != before.source)
 
 
 def _unprepared(values: bulk.Values) -> bulk.Values:
