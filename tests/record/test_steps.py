@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from matricula.record.courses import commands as courses
 from matricula.record.courses.errors import NoLongerThere
 from matricula.record.files.commands import Given, add_attachment, remove_attachment
-from matricula.record.files.errors import NoRoom
+from matricula.record.files.errors import NoRoom, TooManyFiles
 from matricula.record.files.tables import file_part, stored_file
 from matricula.record.history.tables import history_entry, history_value
 from matricula.record.people.commands import merge_people
@@ -97,3 +97,14 @@ def test_a_file_goes_with_its_attachment(database: Database) -> None:
         add_attachment(session, "b", GIVEN, lesson_id=lesson_id)
         courses.remove_lesson(session, lesson_id)
         assert session.rows(sa.select(file_part)) == session.rows(sa.select(stored_file)) == []
+
+
+def test_a_lesson_has_two_hundred_files_at_most(database: Database) -> None:
+    with database.write(ORIGIN) as session:
+        lesson_id, small = a_lesson(session), Given(OWNER, b"x", 1_000_000)
+        for number in range(200):
+            add_attachment(session, f"a{number}", small, lesson_id=lesson_id)
+        with pytest.raises(TooManyFiles):
+            add_attachment(session, "b", small, lesson_id=lesson_id)
+        course_id = courses.add_course(session, OWNER, {"title": "A"})
+        add_attachment(session, "b", small, course_id=course_id)

@@ -55,7 +55,18 @@ class Preparer:
             claimed = self._claim()
             if claimed is None:
                 return
-            self._prepare(claimed)
+            self.prepare(claimed)
+
+    def prepare(self, claimed: Row) -> None:
+        """Prepare a step that was claimed, and keep what comes of it, unless it changed."""
+        try:
+            outcome = _outcome(claimed)
+        except SandboxBusy:
+            with self.database.write(ORIGIN) as session:
+                postpone_preparation(session, claimed.id, BUSY, claimed.tries - 1)
+            return
+        with self.database.write(ORIGIN) as session:
+            settle_step(session, claimed.id, claimed.variation, outcome.step, outcome.source)
 
     def _claim(self) -> Row | None:
         # A look takes no writer's lock where nothing waits, as mostly.
@@ -65,16 +76,6 @@ class Preparer:
             return None
         with self.database.write(ORIGIN) as session:
             return claim_preparation(session, CLAIM)
-
-    def _prepare(self, claimed: Row) -> None:
-        try:
-            outcome = _outcome(claimed)
-        except SandboxBusy:
-            with self.database.write(ORIGIN) as session:
-                postpone_preparation(session, claimed.id, BUSY, claimed.tries - 1)
-            return
-        with self.database.write(ORIGIN) as session:
-            settle_step(session, claimed.id, claimed.variation, outcome.step, outcome.source)
 
 
 def _outcome(claimed: Row) -> Outcome:

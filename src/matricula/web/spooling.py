@@ -157,8 +157,10 @@ _making: set[asyncio.Task[None]] = set()
 class Spooled(Response[bytes]):
     """Sends a spool to its end, as fast as its client takes it."""
 
-    def __init__(self, spool: Spool, media_type: str, headers: Mapping[str, str]) -> None:
-        super().__init__(b"", media_type=media_type, headers=dict(headers), status_code=200)
+    def __init__(
+        self, spool: Spool, media_type: str, headers: Mapping[str, str], status_code: int = 200
+    ) -> None:
+        super().__init__(b"", media_type=media_type, headers=dict(headers), status_code=status_code)
         self.spool = spool
 
     def to_asgi_response(
@@ -166,7 +168,12 @@ class Spooled(Response[bytes]):
     ) -> ASGIResponse:
         """The response that goes out. Source: litestar.response.streaming, which does the like."""
         del app, request, options
-        return _Sending(self.spool, media_type=self.media_type, headers=self.headers)
+        return _Sending(
+            self.spool,
+            media_type=self.media_type,
+            headers=self.headers,
+            status_code=self.status_code,
+        )
 
 
 class _Sending(ASGIResponse):

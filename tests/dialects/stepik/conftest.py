@@ -111,10 +111,13 @@ def _packed(body: Any) -> bytes | None:
 
 
 @contextmanager
-def client_of(url: str, doors: Sequence[Door] | None = None) -> Iterator[Client]:
-    """A client of an application over the school at `url`. doors: all of them unless named."""
+def client_of(
+    url: str, doors: Sequence[Door] | None = None, *, jobs: bool = False, **settings: Any
+) -> Iterator[Client]:
+    """A client of an application over the school at `url`. doors: all of them unless named. jobs:
+    whether it does what is due besides."""
     database = Counting(url)
-    app = create_app(Settings(database=url), database, doors)
+    app = create_app(Settings(database=url, **settings), database, doors, jobs=jobs)
     with TestClient(cast(Litestar, app), raise_server_exceptions=False) as http:
         yield Client(http, database)
     database.close()

@@ -7,8 +7,19 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.dialects.stepik.conftest import Client
-from tests.dialects.stepik.school import ADMIN, ANN, ASSISTANT, CAT, LEARNER, OTHER, TOM
+from matricula.dialects.stepik import door
+from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
+from tests.dialects.stepik.school import (
+    ADMIN,
+    ANN,
+    ASSISTANT,
+    CAT,
+    LEARNER,
+    OTHER,
+    TOM,
+    build,
+)
+from tests.harness.databases import DatabaseFrom
 
 BOUNDARY = "a-boundary"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
@@ -40,9 +51,11 @@ def attach(client: Client, content: bytes = b"content", name: str = "a.txt", **o
     return response.json()["attachments"][0]
 
 
-def content_of(client: Client, path: str, token: str | None = ANN) -> httpx.Response:
+def content_of(
+    client: Client, path: str, token: str | None = ANN, **headers: str
+) -> httpx.Response:
     """What stands at an address of a file."""
-    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    headers |= {} if token is None else {"Authorization": f"Bearer {token}"}
     url = httpx.URL("http://testserver").copy_with(raw_path=path.encode())
     return client.http.get(url, headers=headers)
 
@@ -77,6 +90,53 @@ def test_a_large_file_comes_whole(own_client: Client) -> None:
     response = content_of(own_client, made["file"])
     assert response.headers["content-length"] == str(len(BIG))
     assert hashlib.sha256(response.content).digest() == hashlib.sha256(BIG).digest()
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"),
+    [
+        ("bytes=0-1", 0, 2),
+        ("bytes=262140-262150", 262_140, 262_151),
+        ("bytes=100-700000", 100, 700_001),
+        ("bytes=1023990-", 1_023_990, 1_024_000),
+        ("bytes=0-", 0, 1_024_000),
+        ("bytes=262144-524287", 262_144, 524_288),
+        ("bytes=1023999-9999999", 1_023_999, 1_024_000),
+        ("bytes=-5", 1_023_995, 1_024_000),
+        ("bytes=-99999999", 0, 1_024_000),
+    ],
+)
+def test_a_stretch_of_a_file(own_client: Client, asked: str, start: int, stop: int) -> None:
+    made = attach(own_client, BIG, "big.mp4")
+    response = content_of(own_client, made["file"], Range=asked)
+    assert response.status_code == 206
+    assert response.content == BIG[start:stop]
+    assert response.headers["content-length"] == str(stop - start)
+    assert response.headers["content-range"] == f"bytes {start}-{stop - 1}/{len(BIG)}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("bytes=7-", 416),
+        ("bytes=999999999999999999-", 416),
+        ("bytes=-0", 416),
+        ("bytes=5-2", 200),
+        ("bytes=-", 200),
+        ("bytes=0-1,3-4", 200),
+        ("bytes=9999999999999999999-", 200),
+        ("lines=0-1", 200),
+        ("bytes=x-y", 200),
+    ],
+)
+def test_stretches_that_are_none(own_client: Client, asked: str, status: int) -> None:
+    made = attach(own_client)
+    response = content_of(own_client, made["file"], Range=asked)
+    assert response.status_code == status
+    if status == 416:
+        assert response.headers["content-range"] == "bytes */7"
+    else:
+        assert response.content == b"content"
 
 
 def test_what_was_uploaded_harms_no_browser(own_client: Client) -> None:
@@ -216,6 +276,19 @@ def test_a_file_that_is_too_large(client: Client) -> None:
     response = send(client, body)
     assert response.status_code == 413
     assert response.json() == {"detail": "The request body is too large."}
+
+
+def test_there_is_room_for_so_much(database_from: DatabaseFrom) -> None:
+    with client_of(database_from(TEMPLATE, build), [door], files_kept=20) as client:
+        made = attach(client, b"x" * 10)
+        lesson = str(client.ids.lessons[0]).encode()
+        response = send(client, form(("file", b"x" * 10, "b"), ("lesson", lesson)))
+        assert response.status_code == 400
+        assert response.json() == {
+            "non_field_errors": ["There is no room for this file: remove others first."]
+        }
+        client.removed(f"attachments/{made['id']}")
+        attach(client, b"x" * 10)
 
 
 # --- Who reads and writes them

@@ -1,19 +1,23 @@
 """Quizzes whose programs are prepared beside requests: what becomes of their steps."""
 
 import io
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 
+from matricula.dialects.stepik import door
 from matricula.jobs.preparing import Preparer
 from matricula.record.steps.preparing import claim_preparation, preparations_due
 from matricula.store import Origin
-from tests.dialects.stepik.conftest import Client
-from tests.dialects.stepik.school import ANN, LEARNER, TOM
+from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
+from tests.dialects.stepik.school import ANN, LEARNER, TOM, build
 from tests.dialects.stepik.test_quiz_sources import CODE, SOURCES, made
+from tests.harness.databases import DatabaseFrom
 
 GENERATING = """
 def generate():
@@ -27,6 +31,13 @@ def check(reply, clue):
 def prepare(client: Client) -> None:
     """What a server process does by itself every other second."""
     Preparer(client.database).prepare_due(Event())
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end, "it did not happen within 60 s"
+        time.sleep(0.2)
 
 
 def waiting(client: Client) -> int:
@@ -64,6 +75,12 @@ def test_a_program_quiz_becomes_ready(own_client: Client) -> None:
     assert seen.json()["steps"][0]["status"] == "ready"
     assert "SECRET" not in seen.text
     assert waiting(own_client) == 0
+
+
+def test_a_server_prepares_what_waits_by_itself(database_from: DatabaseFrom) -> None:
+    with client_of(database_from(TEMPLATE, build), [door], jobs=True) as client:
+        key = code(client)["id"]
+        wait_until(lambda: client.one(f"steps/{key}", LEARNER)["status"] == "ready")
 
 
 @pytest.mark.usefixtures("sandboxed")
@@ -124,10 +141,24 @@ def test_what_was_changed_meanwhile_is_prepared_anew(own_client: Client) -> None
     assert own_client.one(f"steps/{key}")["status"] == "preparing"
     other = {**CODE, "test_cases": [["7\n", "7"]]}
     own_client.changed(f"step-sources/{key}", {"stepSource": {"block": {"source": other}}})
-    Preparer(own_client.database)._prepare(claimed)
+    Preparer(own_client.database).prepare(claimed)
     assert own_client.one(f"steps/{key}")["status"] == "preparing"
     prepare(own_client)
     assert own_client.one(f"steps/{key}")["block"]["options"]["samples"] == [["7\n", "7"]]
+
+
+def test_the_same_source_is_not_prepared_again(own_client: Client) -> None:
+    key = code(own_client)["id"]
+    prepare(own_client)
+    found = own_client.one(f"step-sources/{key}")
+    path, sent = f"step-sources/{key}", {"stepSource": found}
+    assert own_client.changed(path, sent) == found
+    text = {"stepSource": {**found, "block": {**found["block"], "text": "New"}}}
+    changed = own_client.changed(path, text)
+    assert (changed["status"], changed["block"]["text"]) == ("ready", "New")
+    assert changed["block"]["options"] == found["block"]["options"]
+    assert len(archive_of(own_client, key)) == 4
+    assert waiting(own_client) == 0
 
 
 def test_what_is_no_program_any_more_does_not_wait(own_client: Client) -> None:

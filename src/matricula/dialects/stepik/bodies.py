@@ -17,19 +17,21 @@ NO_OBJECT = "Invalid data. Expected a dictionary, but got {}."
 NAMES = {list: "list", str: "str", int: "int", float: "float", bool: "bool", type(None): "null"}
 
 
-def body_object(request: AnyRequest, body: bytes, fields: Collection[str] = ()) -> dict[str, Any]:
+def body_object(
+    request: AnyRequest, body: bytes, fields: Collection[str] = (), *, files: bool = False
+) -> dict[str, Any]:
     """The fields that a body sends; none where there is no body.
 
     An object with one key whose value is an object is the wrapper of that object, whatever the key
-    is called, unless it is one of `fields`. Errors: WrongMediaType, BrokenJson,
-    BrokenForm, FieldFaults.
+    is called, unless it is one of `fields`. files: whether it may be a form of several parts.
+    Errors: WrongMediaType, BrokenJson, BrokenForm, FieldFaults.
     """
     if not body:
         return {}
     kind = media_type(cast(Scope, request.scope))
     if kind == FORM:
         return _form(body)
-    if kind == FORM_DATA:
+    if kind == FORM_DATA and files:
         return form_parts(header(cast(Scope, request.scope), b"content-type") or "", body)
     if not is_json(kind):
         raise WrongMediaType(kind)

@@ -237,6 +237,11 @@ class Resource:
         return {name for name, _ in self.entries}
 
     @property
+    def takes_files(self) -> bool:
+        """Whether a body may be a form of several parts."""
+        return any(entry.file for _, entry in self.entries)
+
+    @property
     def entries(self) -> list[tuple[str, Entry]]:
         """How what a body may have is read."""
         its = [(one.name, one.entry) for one in self.fields if one.entry is not None]

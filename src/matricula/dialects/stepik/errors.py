@@ -113,6 +113,15 @@ class WrongMediaType(Told):
         super().__init__(f'Unsupported media type "{kind}" in request.')
 
 
+class BeyondTheEnd(Told):
+    """A file has not the bytes that are asked for."""
+
+    status = 416
+
+    def __init__(self, size: int) -> None:
+        super().__init__("The file is shorter.", {"Content-Range": f"bytes */{size}"})
+
+
 class BrokenJson(Told, BadRequest):
     """The body is announced as JSON and is none."""
 

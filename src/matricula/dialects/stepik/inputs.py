@@ -50,6 +50,7 @@ class Entry:
 
     once: only when the object is made. resource: the one that an id is of, and `right` the column
     of its rows that says whether the caller may use it so; `refusal` what they are told if not.
+    file: a file, which comes in a form of several parts.
     """
 
     read: Read
@@ -59,6 +60,7 @@ class Entry:
     once: bool = False
     resource: str = ""
     right: str = ""
+    file: bool = False
 
     @property
     def told(self) -> str:

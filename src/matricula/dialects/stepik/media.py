@@ -6,7 +6,9 @@ it is, every answer of this server tells them.
 """
 
 import asyncio
+import re
 from collections.abc import Generator
+from typing import cast
 from urllib.parse import quote
 
 from litestar import Response, get
@@ -16,9 +18,12 @@ from litestar.params import FromPath
 
 from matricula.dialects.stepik.asking import Desk
 from matricula.dialects.stepik.declaring import Facts
+from matricula.dialects.stepik.errors import BeyondTheEnd
 from matricula.record.files import queries
+from matricula.record.files.commands import PART
 from matricula.record.listing import Wanted, one
 from matricula.store import Database, Row
+from matricula.web.asgi import Scope, header
 from matricula.web.errors import NotFound
 from matricula.web.ids import parse_id
 from matricula.web.spooling import Spooled, spooled
@@ -41,10 +46,11 @@ SHOWN = {
 }
 """Endings of names, and kinds that hold no program. All others are bytes, nothing more."""
 OTHERS = "application/octet-stream"
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.ASCII)
 GUARDED = {
+    "Accept-Ranges": "bytes",
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-site",
     "Vary": "Authorization, Cookie",
 }
 
@@ -97,26 +103,52 @@ async def video(
 
 
 async def _sent(desk: Desk, found: Row | None, name: str, way: str) -> Response[bytes]:
-    """A file, at the pace of its client. Errors: NotFound."""
+    """A file, or the stretch of it that is asked for, at the pace of its client.
+
+    Errors: NotFound, BeyondTheEnd.
+    """
     if found is None or found.file_id is None:
         raise NotFound
     kind = SHOWN.get(_ending(name), OTHERS)
     headers = {**GUARDED, "Content-Disposition": _disposition(way, name)}
-    content = await spooled(lambda: _parts(desk.database, found.file_id))
+    wanted = stretch_of(header(cast(Scope, desk.request.scope), b"range"), found.size)
+    status, stretch = (200, range(found.size)) if wanted is None else (206, wanted)
+    if wanted is not None:
+        headers["Content-Range"] = f"bytes {stretch.start}-{stretch.stop - 1}/{found.size}"
+    content = await spooled(lambda: _parts(desk.database, found.file_id, stretch))
     if isinstance(content, bytes):
-        return Response(content, media_type=kind, headers=headers)
-    return Spooled(content, kind, {**headers, "Content-Length": str(found.size)})
+        return Response(content, media_type=kind, headers=headers, status_code=status)
+    return Spooled(content, kind, {**headers, "Content-Length": str(len(stretch))}, status)
 
 
-def _parts(database: Database, file_id: int) -> Generator[bytes, None, None]:
-    """A file part by part, in one session. Errors: NotFound where it is gone by now."""
+def _parts(database: Database, file_id: int, stretch: range) -> Generator[bytes, None, None]:
+    """A stretch of a file part by part, in one session. Errors: NotFound where it is gone by
+    now."""
     with database.read() as session:
-        number = 0
-        while (content := queries.part(session, file_id, number)) is not None:
-            yield content
-            number += 1
-    if not number:
-        raise NotFound
+        for number in range(stretch.start // PART, -(-stretch.stop // PART)):
+            content = queries.part(session, file_id, number)
+            if content is None:
+                raise NotFound
+            first = number * PART
+            yield content[max(0, stretch.start - first) : stretch.stop - first]
+
+
+def stretch_of(sent: str | None, size: int) -> range | None:
+    """The bytes that a Range header asks for; None for the whole file, as where several stretches
+    are asked for, or what is no range. RFC 9110, 14. Errors: BeyondTheEnd."""
+    asked = _RANGE.fullmatch((sent or "").strip())
+    if asked is None or asked.groups() == ("", ""):
+        return None
+    first, last = asked.groups()
+    if first:
+        stretch = range(int(first), min(size, int(last) + 1 if last else size))
+    else:
+        stretch = range(max(0, size - int(last)), size)
+    if first and last and int(last) < int(first):
+        return None
+    if not stretch:
+        raise BeyondTheEnd(size)
+    return stretch
 
 
 def _disposition(way: str, name: str) -> str:

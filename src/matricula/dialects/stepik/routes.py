@@ -93,7 +93,7 @@ def _showing(resource: Resource) -> HTTPRouteHandler:
 def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
         caller = desk.writer(guests=create.guests)
-        sent = body_object(desk.request, body, resource.written)
+        sent = _sent(desk, resource, body)
         if create.beforehand:
             sent = create.beforehand(desk, caller, None, sent)
         with desk.writing(caller) as asked:
@@ -106,7 +106,7 @@ def _creating(resource: Resource, create: Creating) -> HTTPRouteHandler:
 def _changing(resource: Resource, change: Changing) -> HTTPRouteHandler:
     def handler(desk: NamedDependency[Desk], key: FromPath[str], body: RawBody) -> Response[bytes]:
         caller = desk.writer()
-        sent = body_object(desk.request, body, resource.written)
+        sent = _sent(desk, resource, body)
         if change.beforehand:
             sent = change.beforehand(desk, caller, _seen(desk, caller, resource, key), sent)
         with desk.writing(caller) as asked:
@@ -192,6 +192,11 @@ def _for_guests(method: Method, resource: Resource) -> bool:
 
 
 # --- What they share
+
+
+def _sent(desk: Desk, resource: Resource, body: bytes) -> Values:
+    """What a body says. Errors: those of `body_object`."""
+    return body_object(desk.request, body, resource.written, files=resource.takes_files)
 
 
 def _visible(asked: Reading, resource: Resource, text: str) -> Facts:

@@ -41,7 +41,7 @@ def file_entry(column: str, *, required: bool = False) -> Entry:
             raise Fault(EMPTY)
         return value
 
-    return Entry(read, column, required=required)
+    return Entry(read, column, required=required, file=True)
 
 
 def form_parts(content_type: str, body: bytes) -> dict[str, Any]:

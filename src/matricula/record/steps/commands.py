@@ -39,6 +39,8 @@ NEW_SOURCE: bulk.Values = {
     "warnings": [],
     **NO_ERROR,
 }
+PREPARED = {"status", "options", "material", "warnings", *NO_ERROR}
+"""Columns that preparing a source fills."""
 PLACEHOLDER: bulk.Values = {
     "text": "<p>All steps were deleted; this step was generated automatically.</p>"
 }
@@ -83,9 +85,11 @@ def change_step(
         raise SourceChanged
     before = _source(session, step_id)
     stamp = {"changed_at": session.now}
-    renamed = values.get("block_name", found.block_name) != found.block_name
-    if renamed or source.get("source", before.source) != before.source:
+    if _is_another(found, before, values, source):
         values = {**values, "variation": found.variation + 1}
+    elif found.status == "ready" and values.get("status") == "preparing":
+        # The same source once more: what was prepared of it holds.
+        values, source = _unprepared(values), _unprepared(source)
     if _write_source(session, before, source):
         values = {**values, **stamp}
     rows.change(session, step, [(found, values)], stamp)
@@ -168,6 +172,16 @@ def _write_source(session: WriteSession, before: Row, values: bulk.Values) -> bo
         kept = {"id": before.id, "material": told.pop("material")}
         bulk.update(session, step_source, [kept], key=("id",))
     return bool(rows.change(session, step_source, [(before, told)]))
+
+
+def _is_another(found: Row, before: Row, values: bulk.Values, source: bulk.Values) -> bool:
+    """Whether a change makes another quiz of a step."""
+    renamed = values.get("block_name", found.block_name) != found.block_name
+    return bool(renamed or source.get("source", before.source) != before.source)
+
+
+def _unprepared(values: bulk.Values) -> bulk.Values:
+    return {name: value for name, value in values.items() if name not in PREPARED}
 
 
 def _living(lesson_id: int) -> sa.ColumnElement[bool]:

@@ -94,7 +94,7 @@ RESOURCE = Resource(
     create=Creating(ANYBODY, _create),
     remove=Removing(USERS, _remove),
     taken={
-        "source": Entry(_source, "source"),
+        "source": Entry(_source, "source", file=True),
         "source_url": Entry(_address, "source_url"),
         "course": reference("course_id", "courses", right="may_edit", nullable=True),
         "lesson": reference("lesson_id", "lessons", right="may_edit", nullable=True),
