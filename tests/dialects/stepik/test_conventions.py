@@ -293,7 +293,7 @@ def test_a_form_is_taken(own_client: Client) -> None:
         ('{"title": "\\u0000"}', "application/json", 400, {"detail"}),
         ('{"title": "\\ud800"}', "application/json", 400, {"detail"}),
         ("{}", "text/plain", 415, {"detail"}),
-        ("{}", "multipart/form-data; boundary=x", 400, {"detail"}),
+        ("{}", "multipart/form-data; boundary=x", 415, {"detail"}),
         ("<a/>", "application/xml", 415, {"detail"}),
         (b"\xff", "application/json", 400, {"detail"}),
         ("", "application/json", 400, {"title"}),
