@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from matricula.record.belongings import commands as belongings
 from matricula.record.certificates import commands as certificates
 from matricula.record.classes import commands as classes
 from matricula.record.classes.tables import klass
@@ -123,6 +124,10 @@ def a_certificate(session: WriteSession) -> int:
     return certificates.issue_certificate(session, a_course(session), OTHER, "regular", 80.0)
 
 
+def a_belonging(session: WriteSession) -> int:
+    return belongings.keep(session, OTHER, "storage-records", {"data": 1})
+
+
 def without_groups(session: WriteSession) -> None:
     course_id = a_course(session)
     members.remove_groups(session, member_group.c.course_id == course_id)
@@ -183,6 +188,11 @@ _UNTOLD: dict[str, Call] = {
         s, a_certificate(s), {"is_public": True}
     ),
     "tasks.ask_for_grade_book": lambda s: tasks.ask_for_grade_book(s, OTHER, course_id=a_course(s)),
+    "belongings.keep": a_belonging,
+    "belongings.change_belonging": lambda s: belongings.change_belonging(
+        s, a_belonging(s), {"data": 2}
+    ),
+    "belongings.discard": lambda s: belongings.discard(s, a_belonging(s)),
     "profiles.set_profile": lambda s: profiles.set_profile(s, OTHER, {"first_name": "Z"}),
     "profiles.add_own_address": an_address,
     "profiles.remove_own_address": lambda s: profiles.remove_own_address(s, an_address(s)),

@@ -73,6 +73,7 @@ ROOMS = (
     "classes",
     "certificates",
     "tasks",
+    "belongings",
     "profiles",
     "notices",
 )

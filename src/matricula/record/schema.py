@@ -4,6 +4,7 @@ from matricula.record.accounts import tables as accounts
 from matricula.record.applications import tables as applications
 from matricula.record.assessments import tables as assessments
 from matricula.record.attendance import tables as attendance
+from matricula.record.belongings import tables as belongings
 from matricula.record.booklets import tables as booklets
 from matricula.record.browsers import tables as browsers
 from matricula.record.calendars import tables as calendars
@@ -32,6 +33,7 @@ __all__ = [
     "applications",
     "assessments",
     "attendance",
+    "belongings",
     "booklets",
     "browsers",
     "calendars",

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
+from matricula.record.belongings.commands import keep
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.files.commands import Given, add_attachment, add_video
-from matricula.record.members.commands import add_member, enrol
+from matricula.record.members.commands import add_member, enrol, set_own_course
 from matricula.record.members.tables import member_group
 from matricula.record.notices.commands import add_announcement
 from matricula.record.organizations.commands import found_department
@@ -91,6 +92,13 @@ CHOICE = (
 """A quiz: columns of the step, and of what its authors alone see."""
 LEGAL = ("Léa", "SECRÈTE")
 """The registry's name of LEARNER."""
+
+KEPT: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("storage-records", "reader", {"data": {"size": 12}}),
+    ("devices", "of-ann", {"description": "A telephone"}),
+    ("social-profiles", "vk", {"name": "ann"}),
+)
+"""What ANN keeps."""
 
 
 class Ids(NamedTuple):
@@ -214,6 +222,10 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     join_class(session, klass_id, people[LEARNER], opening)
     issue_certificate(session, open_, people[LEARNER], "regular", 82.5)
     ask_for_grade_book(session, ann, course_id=open_)
+    set_own_course(session, ann, draft, {"is_favorite": True, "last_viewed": FOUNDED})
+    for kind, label, content in KEPT:
+        keep(session, ann, kind, content, label=label)
+    keep(session, ann, "wish-lists", {}, course_id=cats)
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
 

@@ -6,12 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.belongings.commands import keep
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
 from matricula.record.courses import commands as courses
 from matricula.record.files.commands import Given, add_attachment, add_video
-from matricula.record.members.commands import enrol
+from matricula.record.members.commands import enrol, set_own_course
 from matricula.record.notices.commands import add_announcement
 from matricula.record.notices.tables import notification
 from matricula.record.profiles.commands import add_own_address, add_social_account
@@ -19,7 +20,7 @@ from matricula.record.steps.commands import add_step
 from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
-from tests.dialects.stepik.school import ANN, OTHER, TOM, Ids, build, ids_of
+from tests.dialects.stepik.school import ANN, KEPT, OTHER, TOM, Ids, build, ids_of
 from tests.harness.databases import Databases, Engine
 
 ASKING = 1
@@ -30,7 +31,7 @@ STATEMENTS = {
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
-    "courses": ASKING + 1 + 9,
+    "courses": ASKING + 1 + 11,
     "sections": ASKING + 2,
     "units": ASKING + 2,
     "lessons": ASKING + 4,
@@ -39,7 +40,7 @@ STATEMENTS = {
     "assignments": ASKING + 1,
     "attachments": ASKING + 1,
     "videos": ASKING + 1,
-    "enrollments": ASKING + 1 + 10,
+    "enrollments": ASKING + 1 + 12,
     "user-courses": ASKING + 1,
     "course-subscriptions": ASKING + 1,
     "course-lists": ASKING + 2,
@@ -57,12 +58,34 @@ STATEMENTS = {
     "assistants": ASKING + 1,
     "certificates": ASKING + 1,
     "long-tasks": ASKING + 1,
+    "favorite-courses": ASKING + 1,
+    "visited-courses": ASKING + 1,
+    "wish-lists": ASKING + 1,
+    "storage-records": ASKING + 1,
+    "devices": ASKING + 1,
+    "social-profiles": ASKING + 1,
+    "catalog-blocks": ASKING + 2,
+    "queries": ASKING + 1,
+    "notification-statuses": ASKING + 1,
 }
-NAMES = [resource.name for resource in RESOURCES]
+ALONE = ("stepics", "profiles", "notification-statuses")
+"""Of which everybody has one."""
+NAMES = [resource.name for resource in RESOURCES if not resource.absent]
 
 
 def test_every_resource_is_counted_here() -> None:
     assert list(STATEMENTS) == NAMES
+
+
+@pytest.mark.parametrize("name", [one.name for one in RESOURCES if one.absent])
+def test_what_is_absent_asks_for_nothing(client: Client, name: str) -> None:
+    for query in ("", "?page=1&order=-id", "?ids[]=1&user=1"):
+        assert client.all(f"{name}{query}", ANN) == []
+        assert client.database.statements == ASKING
+    assert client.all(name, None) == []
+    assert client.get(f"{name}/1", ANN).json() == {"detail": "Not found."}
+    assert client.get(f"{name}?page=2", ANN).status_code == 404
+    assert client.post(name, {"id": 1}, ANN).status_code == 405
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,7 +100,7 @@ def test_statements(client: Client, name: str) -> None:
 def test_statements_do_not_grow(grown: Client, name: str) -> None:
     """Twenty courses with sections, units, learners, reviews: as many statements as for one."""
     found = grown.all(name, ANN)
-    assert len(found) == 20 or name in ("stepics", "users", "profiles"), len(found)
+    assert len(found) == (1 if name in ALONE else 20) or name == "users", len(found)
     assert grown.database.statements == STATEMENTS[name]
 
 
@@ -117,6 +140,11 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         add_video(session, film, None)
         enrol(session, course_id, other)
         ask_for_grade_book(session, ann, course_id=course_id)
+        mine = {"is_favorite": True, "last_viewed": session.now}
+        set_own_course(session, ann, course_id, mine)
+        keep(session, ann, "wish-lists", {}, course_id=course_id)
+        for kind, _, content in KEPT:
+            keep(session, ann, kind, content, label=title)
         issue_certificate(session, course_id, other, "distinction", 100.0)
         courses.add_review(session, course_id, other, {"score": 3})
         courses.set_course_list(session, title, [course_id, ids.open, ids.cats])

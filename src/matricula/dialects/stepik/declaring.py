@@ -201,7 +201,7 @@ class Resource:
     wants. gather: what else is told of them, in a fixed number of queries. guests: whether guests
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
     greets: a guest's browser is given its session with the answer. taken: what a body may have
-    beside the fields, and no answer tells.
+    beside the fields, and no answer tells. absent: whether there never is an object of it.
     """
 
     name: str
@@ -222,6 +222,7 @@ class Resource:
     id_column: str = "id"
     greets: bool = False
     taken: Mapping[str, Entry] = field(default_factory=dict)
+    absent: bool = False
 
     @property
     def wrapper(self) -> str:

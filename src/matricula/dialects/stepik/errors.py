@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import msgspec
 
 from matricula.record.accounts.errors import AddressRefused
+from matricula.record.belongings.errors import TooManyBelongings
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.courses.errors import (
@@ -150,6 +151,7 @@ FIELDS: dict[type[Exception], str] = {
     NoRoom: WHOLE,
     VideoShown: WHOLE,
     SourceChanged: "block",
+    TooManyBelongings: WHOLE,
     AnnouncementSent: WHOLE,
     Clash: WHOLE,
 }

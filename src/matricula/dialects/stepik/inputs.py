@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from matricula.web.ids import parse_id
 
 REQUIRED = "This field is required."
@@ -20,9 +22,13 @@ NOT_NUMBER = "A valid integer is required."
 NOT_FLAG = "Must be a valid boolean."
 NOT_TIME = "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss]Z."
 NOT_LIST = "Expected a list of items."
+NOT_KEPT = "Value must be valid JSON, not too long and not too deep."
 LONGEST = 100_000
 """Characters of a text of which nothing else is said."""
 MOST_ITEMS = 100
+DEEPEST = 50
+"""Lists and objects in each other, in a value that is any JSON."""
+LARGEST_BITS = 63
 MOST = 2**31 - 1
 # Text that no terminal, file or browser should be handed; tabs and line ends are none.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -174,6 +180,21 @@ def words(column: str) -> Entry:
     return Entry(read, column)
 
 
+def anything(column: str, *, longest: int = LONGEST) -> Entry:
+    """Any JSON, of so many bytes at most."""
+
+    def read(value: Any) -> Any:
+        try:
+            size = len(msgspec.json.encode(value))
+        except (OverflowError, RecursionError, UnicodeError, ValueError) as error:
+            raise Fault(NOT_KEPT) from error
+        if size > longest or not _is_plain(value):
+            raise Fault(NOT_KEPT)
+        return value
+
+    return Entry(read, column)
+
+
 def ids(column: str) -> Entry:
     """A list of ids."""
 
@@ -236,6 +257,21 @@ def read_entries(
         except Fault as fault:
             faults[name] = [str(fault)]
     return values, faults
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether lists and objects stand in each other no deeper than `DEEPEST`, and numbers are such
+    as other programs read."""
+    depth, here = 0, [value]
+    while here and depth <= DEEPEST:
+        if any(isinstance(one, int) and one.bit_length() > LARGEST_BITS for one in here):
+            return False
+        within = [one for one in here if isinstance(one, dict | list)]
+        depth += bool(within)
+        here = [
+            inner for one in within for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth <= DEEPEST
 
 
 def _whole(value: Any) -> int | None:

@@ -102,6 +102,7 @@ def own_courses(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         "can_be_reviewed": lambda wish: whether(_reviewable(viewer), wish),
         "is_assistant": lambda wish: whether(viewer.belongs("assistants"), wish),
         "enrolled": lambda wish: whether(viewer.belongs("learners"), wish),
+        "is_visited": lambda wish: whether(own_course.c.last_viewed.is_not(None), wish),
         **{name: _flagged(own_course.c[name]) for name in FLAGS},
     }
     orders: dict[str, sa.ColumnElement[Any]] = {name: own_course.c[name] for name in ("id", *FLAGS)}

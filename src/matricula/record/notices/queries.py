@@ -8,7 +8,8 @@ from matricula.record.courses.tables import course
 from matricula.record.listing import Listing, Wanted, whether
 from matricula.record.members.tables import ROLES
 from matricula.record.members.viewing import Condition, Viewer
-from matricula.record.notices.tables import announcement, notification
+from matricula.record.notices.tables import KINDS, announcement, notification
+from matricula.record.people.tables import person
 from matricula.store import ReadSession, Row, Rows, bulk
 
 
@@ -61,6 +62,26 @@ def notifications(
     return Listing(statement, notification.c.id, filters, usual=[notification.c.id.desc()]).rows(
         session, wanted
     )
+
+
+def unread_counts(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
+    """How much the viewer was told and did not read: their id, a column for each kind, and total;
+    one row."""
+    unread = sa.and_(
+        notification.c.person_id == person.c.id,
+        notification.c.is_unread,
+        notification.c.actor_id.is_distinct_from(viewer.person_id),
+    )
+    counts = [
+        sa.func.count(sa.case((notification.c.kind == kind, 1))).label(kind) for kind in KINDS
+    ]
+    statement = (
+        sa.select(person.c.id, *counts, sa.func.count(notification.c.id).label("total"))
+        .select_from(person.outerjoin(notification, unread))
+        .where(person.c.id == viewer.person_id)
+        .group_by(person.c.id)
+    )
+    return Listing(statement, person.c.id).rows(session, wanted)
 
 
 def _hears(viewer: Viewer) -> Condition:

@@ -13,6 +13,9 @@ from matricula.store.types import (
     required,
 )
 
+KINDS = ("comments", "review", "teach", "learn", "default")
+"""Of notifications: what they are about."""
+
 announcement = keyed_table(
     "announcement",
     reference("course_id", "course"),
@@ -48,7 +51,7 @@ notification = keyed_table(
     required("is_unread", sa.Boolean),
     required("is_muted", sa.Boolean),
     required("is_favorite", sa.Boolean),
-    one_of("kind", "comments", "review", "teach", "learn", "default"),
+    one_of("kind", *KINDS),
     sa.Index("ix_notification_person_id_id", "person_id", "id"),
     sa.Index("ix_notification_course_id", "course_id"),
 )

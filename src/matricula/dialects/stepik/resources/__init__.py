@@ -2,8 +2,10 @@
 
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
+    absent,
     assignments,
     attachments,
+    belongings,
     certificates,
     classes,
     contacts,
@@ -59,6 +61,16 @@ RESOURCES: tuple[Resource, ...] = (
     classes.ASSISTANTS,
     certificates.RESOURCE,
     long_tasks.RESOURCE,
+    own_courses.FAVORITE_COURSES,
+    own_courses.VISITED_COURSES,
+    belongings.WISH_LISTS,
+    belongings.STORAGE_RECORDS,
+    belongings.DEVICES,
+    belongings.SOCIAL_PROFILES,
+    finding.CATALOG_BLOCKS,
+    finding.QUERIES,
+    notices.NOTIFICATION_STATUSES,
+    *absent.ABSENT,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}

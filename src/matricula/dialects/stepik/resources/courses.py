@@ -38,6 +38,7 @@ from matricula.dialects.stepik.translate import (
     time_or_none,
 )
 from matricula.quizzes import KINDS
+from matricula.record.belongings.queries import courses_kept
 from matricula.record.certificates.queries import of_courses as certificates_of
 from matricula.record.courses import queries
 from matricula.record.courses.commands import add_course, change_course, remove_course
@@ -66,7 +67,7 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With what stands in them, who belongs to them and what is said of them. Nine queries."""
+    """With what stands in them, who belongs to them and what is said of them. Eleven queries."""
     keys, session = [row.id for row in rows], asked.session
     sections = gathered(queries.sections_of(session, keys), "course_id", "id")
     units = gathered(queries.units_of_courses(session, keys), "course_id", "id", "lesson_id")
@@ -76,6 +77,7 @@ def gather(asked: Reading, rows: Rows) -> list[Facts]:
     learners = members.count_learners(session, keys)
     with_learners = members.with_learners(session, keys)
     blocks = gathered(blocks_of_courses(session, keys), "course_id", "block_name", "steps")
+    wished = courses_kept(session, asked.viewer, "wish-lists", keys)
     certificates = certificates_of(session, asked.viewer, keys)
     told = gathered(announcements_of(session, asked.viewer, keys), "course_id", "id")
     return [
@@ -90,6 +92,7 @@ def gather(asked: Reading, rows: Rows) -> list[Facts]:
             "learners": learners.get(row.id, 0),
             "has_learners": row.id in with_learners,
             "announcements": told.get(row.id, []),
+            "is_in_wishlist": row.id in wished,
             "certificates": certificates.get(row.id, (0, None)),
         }
         for row in rows
@@ -248,7 +251,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     constant("is_adaptive", bool, False, "Nothing is recommended by what somebody solved."),
     stored("is_idea_compatible", bool, entry=flag("is_idea_compatible")),
-    constant("is_in_wishlist", bool, False, "There are no wish lists."),
+    stored("is_in_wishlist", bool, note="Of the caller; see wish-lists."),
     composite(COURSE, "last_step"),
     constant("intro_video", None, None, "Videos are not uploaded yet."),
     constant("social_providers", list[int], [], NO_SOCIAL),

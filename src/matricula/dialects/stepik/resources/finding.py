@@ -1,4 +1,4 @@
-"""course-lists, tags, search-results: how courses are found."""
+"""course-lists, catalog-blocks, tags, search-results, queries: how courses are found."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +16,7 @@ from matricula.dialects.stepik.declaring import (
     constants,
     stored,
 )
+from matricula.dialects.stepik.resources import courses
 from matricula.dialects.stepik.translate import gathered, slug
 from matricula.record.courses import finding as queries
 from matricula.record.listing import Wanted
@@ -33,8 +34,8 @@ def _gather_lists(asked: Reading, rows: Rows) -> list[Facts]:
     """With the courses that the caller sees. One query."""
     keys = [row.id for row in rows]
     found = queries.courses_of_lists(asked.session, asked.viewer, keys)
-    courses = gathered(found, "list_id", "course_id")
-    return [{**row._asdict(), "courses": courses.get(row.id, [])} for row in rows]
+    listed = gathered(found, "list_id", "course_id")
+    return [{**row._asdict(), "courses": listed.get(row.id, [])} for row in rows]
 
 
 def _find_tags(asked: Reading, wanted: Wanted) -> Rows:
@@ -61,6 +62,19 @@ def _course_slug(facts: Facts, _: Reading) -> str | None:
     return None if title is None else slug(title, facts["course_id"])
 
 
+def _content(facts: Facts, _: Reading) -> list[dict[str, Any]]:
+    told = {name: facts[name] for name in ("id", "title", "description", "courses")}
+    return [{**told, "courses_count": len(facts["courses"])}]
+
+
+def _suggest(asked: Reading, wanted: Wanted) -> Rows:
+    """Courses with the words, those first in which most people learn."""
+    words = wanted.filters.get("query")
+    filters = {"search": words} if words else {}
+    chosen = Wanted(wanted.ids, filters, [("popularity", True)], wanted.offset, wanted.limit)
+    return courses.find(asked, chosen)
+
+
 COURSE_LISTS = Resource(
     name="course-lists",
     title="Lists of courses",
@@ -80,6 +94,41 @@ COURSE_LISTS = Resource(
     find=_find_lists,
     gather=_gather_lists,
     filters={"language": WORD, "platform": WORDS},
+)
+
+CATALOG_BLOCKS = Resource(
+    name="catalog-blocks",
+    title="Lists of courses, as a catalogue shows them",
+    readers="Everybody; of their courses, those that the caller sees.",
+    fields=(
+        stored("id", int, note="That of course-lists."),
+        stored("position", int),
+        stored("title", str),
+        stored("description", str),
+        stored("language", str),
+        stored("platform", str),
+        constant("kind", str, "full_course_lists", "A block is a list of courses."),
+        constant("appearance", str, "default", "Lists look alike."),
+        constant("is_title_visible", bool, True, "Lists have titles."),
+        computed(
+            "content", list[dict[str, Any]], _content, "The list: its courses in order, counted."
+        ),
+    ),
+    find=_find_lists,
+    gather=_gather_lists,
+    filters={"language": WORD, "platform": WORDS},
+)
+
+QUERIES = Resource(
+    name="queries",
+    title="What could be searched for: titles of courses",
+    readers="Everybody; of courses that the caller sees.",
+    fields=(
+        stored("id", int, note="The course's."),
+        stored("text", str, "title"),
+    ),
+    find=_suggest,
+    filters={"query": WORD},
 )
 
 TAGS = Resource(

@@ -1,4 +1,4 @@
-"""announcements, notifications, events: what people are told."""
+"""announcements, notifications, notification-statuses, events: what people are told."""
 
 from collections.abc import Mapping
 from html import escape
@@ -35,6 +35,7 @@ from matricula.record.notices.commands import (
     remove_announcement,
     set_notification,
 )
+from matricula.record.notices.tables import KINDS
 from matricula.store import Rows
 
 OWN = Right("", "The caller's own.")
@@ -59,6 +60,10 @@ def _find_notifications(asked: Reading, wanted: Wanted) -> Rows:
 
 def _find_events(asked: Reading, wanted: Wanted) -> Rows:
     return queries.notifications(asked.session, asked.viewer, wanted, own_doings=True)
+
+
+def _find_statuses(asked: Reading, wanted: Wanted) -> Rows:
+    return queries.unread_counts(asked.session, asked.viewer, wanted)
 
 
 def _create(asked: Writing, values: Values) -> int:
@@ -189,5 +194,18 @@ EVENTS = Resource(
     fields=(stored("id", int), *HAPPENED),
     find=_find_events,
     filters={"type": WORD},
+    guests=False,
+)
+
+NOTIFICATION_STATUSES = Resource(
+    name="notification-statuses",
+    title="How much the caller did not read",
+    readers="The caller's own.",
+    fields=(
+        stored("id", int, note="The caller's."),
+        *(stored(kind, int, note="Unread, counted.") for kind in KINDS),
+        stored("total", int, note="All of them."),
+    ),
+    find=_find_statuses,
     guests=False,
 )

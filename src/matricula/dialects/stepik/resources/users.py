@@ -104,7 +104,7 @@ FIELDS: tuple[Field, ...] = (
     stored("city", int | None),
     *constants(NO_STEPS, int, 0, "knowledge", "knowledge_rank", "reputation", "reputation_rank"),
     moment("join_date", "created_at", "When they were first known here."),
-    constant("social_profiles", list[int], [], "Pages of people elsewhere are not kept."),
+    constant("social_profiles", list[int], [], "They are shown to nobody else."),
     constant("solved_steps_count", int, 0, NO_STEPS),
     computed(
         "created_courses_count", int, lambda facts, _: facts["made"][0], "Open ones, counted."

@@ -1,4 +1,4 @@
-"""Classes and their members, certificates of courses, and files that were asked for"""
+"""Classes and their members, certificates, files that were asked for, and what people keep"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 FIRST_OWN_ID = 1_000_001
-KEYED = ("klass", "klass_student", "klass_assistant", "certificate", "long_task")
+KEYED = ("klass", "klass_student", "klass_assistant", "certificate", "long_task", "belonging")
 
 
 def upgrade() -> None:
@@ -95,7 +95,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_long_task")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "belonging",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("kind", types.Text, nullable=False),
+        sa.Column("label", types.Text, nullable=False),
+        sa.Column("course_id", types.Key, nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("changed_at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_belonging_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_belonging")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_belonging_person_id_kind", "belonging", ["person_id", "kind", "label"])
     for name, columns in {
+        "belonging": ("course_id",),
         "certificate": ("person_id",),
         "long_task": ("person_id",),
         "klass": ("course_id", "owner_id"),
