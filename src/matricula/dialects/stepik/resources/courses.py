@@ -344,7 +344,7 @@ FIELDS: tuple[Field, ...] = (
     CREATED,
     CHANGED,
     *groups(ROLES),
-    constant("discussions_count", int, 0, "Nothing is discussed yet."),
+    constant("discussions_count", int, 0, "Steps are discussed."),
     *discussions(COURSE),
     *constants(NO_LTI, str, "", "lti_consumer_key", "lti_secret_key"),
     constant("lti_private_profile", bool, False, NO_LTI),
