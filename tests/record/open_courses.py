@@ -10,6 +10,7 @@ from matricula.record.belongings import commands as belongings
 from matricula.record.certificates import commands as certificates
 from matricula.record.classes import commands as classes
 from matricula.record.classes.tables import klass
+from matricula.record.comments import commands as comments
 from matricula.record.courses import commands as courses
 from matricula.record.files import commands as files
 from matricula.record.members import commands as members
@@ -128,6 +129,10 @@ def a_belonging(session: WriteSession) -> int:
     return belongings.keep(session, OTHER, "storage-records", {"data": 1})
 
 
+def a_comment(session: WriteSession) -> int:
+    return comments.add_comment(session, a_step(session), OTHER, "A")
+
+
 def without_groups(session: WriteSession) -> None:
     course_id = a_course(session)
     members.remove_groups(session, member_group.c.course_id == course_id)
@@ -193,6 +198,12 @@ _UNTOLD: dict[str, Call] = {
         s, a_belonging(s), {"data": 2}
     ),
     "belongings.discard": lambda s: belongings.discard(s, a_belonging(s)),
+    "comments.add_comment": a_comment,
+    "comments.change_comment": lambda s: comments.change_comment(
+        s, a_comment(s), OTHER, {"text": "B"}
+    ),
+    "comments.delete_comment": lambda s: comments.delete_comment(s, a_comment(s), OTHER),
+    "comments.vote": lambda s: comments.vote(s, a_comment(s), OWNER, "epic"),
     "profiles.set_profile": lambda s: profiles.set_profile(s, OTHER, {"first_name": "Z"}),
     "profiles.add_own_address": an_address,
     "profiles.remove_own_address": lambda s: profiles.remove_own_address(s, an_address(s)),

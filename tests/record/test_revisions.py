@@ -74,6 +74,7 @@ ROOMS = (
     "certificates",
     "tasks",
     "belongings",
+    "comments",
     "profiles",
     "notices",
 )

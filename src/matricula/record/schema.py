@@ -11,6 +11,7 @@ from matricula.record.calendars import tables as calendars
 from matricula.record.certificates import tables as certificates
 from matricula.record.classes import tables as classes
 from matricula.record.cohorts import tables as cohorts
+from matricula.record.comments import tables as comments
 from matricula.record.contracts import tables as contracts
 from matricula.record.courses import tables as courses
 from matricula.record.files import tables as files
@@ -40,6 +41,7 @@ __all__ = [
     "certificates",
     "classes",
     "cohorts",
+    "comments",
     "contracts",
     "courses",
     "files",

@@ -17,6 +17,7 @@ from matricula.record.belongings.commands import keep
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
+from matricula.record.comments.commands import add_comment
 from matricula.record.courses import commands as courses
 from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import add_member, enrol, set_own_course
@@ -205,7 +206,8 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
     for lesson_id in lessons:
         add_step(session, lesson_id, {"text": "<p>Read this.</p>"})
-    add_step(session, lessons[0], *CHOICE)
+    step_id = add_step(session, lessons[0], *CHOICE)
+    add_comment(session, step_id, people[LEARNER], "Why?")
     add_attachment(session, "notes.txt", Given(ann, b"Notes.", 1_000), course_id=open_)
     film = {"owner_id": ann, "source_url": "https://films.example/a.mp4", "filename": "a.mp4"}
     add_video(session, film, None)

@@ -10,6 +10,7 @@ from matricula.record.belongings.commands import keep
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
+from matricula.record.comments.commands import add_comment
 from matricula.record.courses import commands as courses
 from matricula.record.files.commands import Given, add_attachment, add_video
 from matricula.record.members.commands import enrol, set_own_course
@@ -58,6 +59,10 @@ STATEMENTS = {
     "assistants": ASKING + 1,
     "certificates": ASKING + 1,
     "long-tasks": ASKING + 1,
+    "comments": ASKING + 2 + 3,
+    "votes": ASKING + 1,
+    "discussion-proxies": ASKING + 2,
+    "discussion-threads": ASKING + 2,
     "favorite-courses": ASKING + 1,
     "visited-courses": ASKING + 1,
     "wish-lists": ASKING + 1,
@@ -130,7 +135,8 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         section_id = courses.add_section(session, course_id, {"title": title})
         lesson_id = courses.add_lesson(session, ann, {"title": f"Means {title}"})
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
-        add_step(session, lesson_id, {"text": title})
+        step_id = add_step(session, lesson_id, {"text": title})
+        add_comment(session, step_id, ann, title)
         add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
         film = {
             "owner_id": ann,

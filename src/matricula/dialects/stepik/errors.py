@@ -9,6 +9,7 @@ from matricula.record.accounts.errors import AddressRefused
 from matricula.record.belongings.errors import TooManyBelongings
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
+from matricula.record.comments.errors import CommentsClosed, ForeignComment
 from matricula.record.courses.errors import (
     CourseHasLearners,
     ForeignSection,
@@ -150,6 +151,7 @@ FIELDS: dict[type[Exception], str] = {
     GroupGone: "group",
     WrongKey: "invitation_key",
     AssistsAlready: "user",
+    ForeignComment: "parent",
     NameIsFinal: "saved_fullname",
     AddressRefused: "email",
     AddressKnown: "email",
@@ -165,7 +167,14 @@ FIELDS: dict[type[Exception], str] = {
     Clash: WHOLE,
 }
 """Errors of the record that are 400, and the field of which they are said."""
-FORBIDDEN = (CourseClosed, CourseHasLearners, OwnerStays, AddressIsRegistrars, AddressUnproved)
+FORBIDDEN = (
+    CommentsClosed,
+    CourseClosed,
+    CourseHasLearners,
+    OwnerStays,
+    AddressIsRegistrars,
+    AddressUnproved,
+)
 CLASH = "Something else was written at the same time: try again."
 
 

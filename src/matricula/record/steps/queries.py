@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from matricula.record.comments.tables import comment
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.files.tables import video
 from matricula.record.listing import Listing, Wanted
@@ -25,10 +26,10 @@ VIDEO = [
 
 
 def steps(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """Steps that a viewer sees: all columns, may_edit, and of the block's video video_file_id and
-    so on; by id, or those of a lesson in order."""
+    """Steps that a viewer sees: all columns, may_edit, discussions_count, and of the block's
+    video video_file_id and so on; by id, or those of a lesson in order."""
     statement = (
-        sa.select(step, viewer.edits_lesson().label("may_edit"), *VIDEO)
+        sa.select(step, viewer.edits_lesson().label("may_edit"), _discussions(), *VIDEO)
         .join(lesson, lesson.c.id == step.c.lesson_id)
         .outerjoin(video, video.c.id == step.c.video_id)
         .where(viewer.sees_lesson(), viewer.sees_step())
@@ -41,7 +42,7 @@ def step_sources(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     """Steps that a viewer may change: as `steps`, and all columns of `step_source`."""
     told = [column for column in step_source.c if column.name not in ("id", "material")]
     statement = (
-        sa.select(step, viewer.edits_lesson().label("may_edit"), *VIDEO, *told)
+        sa.select(step, viewer.edits_lesson().label("may_edit"), _discussions(), *VIDEO, *told)
         .join(step_source, step_source.c.id == step.c.id)
         .join(lesson, lesson.c.id == step.c.lesson_id)
         .outerjoin(video, video.c.id == step.c.video_id)
@@ -125,6 +126,12 @@ def blocks_of_courses(session: ReadSession, course_ids: Collection[int]) -> list
         .order_by(section.c.course_id, step.c.block_name)
     )
     return bulk.rows_where_in(session, statement, section.c.course_id, course_ids)
+
+
+def _discussions() -> sa.Label[int]:
+    said = (comment.c.step_id == step.c.id) & comment.c.deleted_at.is_(None)
+    count = sa.select(sa.func.count()).select_from(comment).where(said).correlate(step)
+    return count.scalar_subquery().label("discussions_count")
 
 
 def _usual(wanted: Wanted) -> list[sa.ColumnElement[Any]]:

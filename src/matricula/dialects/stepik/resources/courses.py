@@ -67,7 +67,7 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With what stands in them, who belongs to them and what is said of them. Ten queries."""
+    """With what stands in them, who belongs to them and what is said of them. Eleven queries."""
     keys, session = [row.id for row in rows], asked.session
     sections = gathered(queries.sections_of(session, keys), "course_id", "id")
     units = gathered(queries.units_of_courses(session, keys), "course_id", "id", "lesson_id")
@@ -344,7 +344,7 @@ FIELDS: tuple[Field, ...] = (
     CREATED,
     CHANGED,
     *groups(ROLES),
-    constant("discussions_count", int, 0, "Nothing is discussed yet."),
+    constant("discussions_count", int, 0, "Steps are discussed."),
     *discussions(COURSE),
     *constants(NO_LTI, str, "", "lti_consumer_key", "lti_secret_key"),
     constant("lti_private_profile", bool, False, NO_LTI),

@@ -122,7 +122,7 @@ FIELDS: tuple[Field, ...] = (
     CREATED,
     CHANGED,
     *groups(ROLES),
-    constant("discussions_count", int, 0, "Nothing is discussed yet."),
+    constant("discussions_count", int, 0, "Steps are discussed."),
     *discussions(LESSON),
     *constants(NO_VOTES, int, 0, "epic_count", "abuse_count", "vote_delta"),
     constant("vote", None, None, NO_VOTES),

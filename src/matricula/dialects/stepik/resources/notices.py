@@ -45,6 +45,7 @@ SENTENCES = {
     "course_published": "Your course {} is published.",
     "course_review": "Your course {} has a new review.",
     "announcement": "An announcement: {}.",
+    "comment_reply": "Your comment in {} was answered.",
     "certificate": "You have a certificate of the course {}.",
 }
 """What happened, by the record's word for it; the subject goes in."""

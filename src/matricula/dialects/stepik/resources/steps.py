@@ -95,7 +95,7 @@ def step_fields(block: Field, lesson: Field, *, written: bool) -> tuple[Field, .
         constant("needs_plan", str | None, None, "There are no plans to buy."),
         CREATED,
         CHANGED,
-        constant("discussions_count", int, 0, "Nothing is discussed yet."),
+        stored("discussions_count", int, note="What is said and was not taken back, counted."),
         *discussions(STEP),
     )
 

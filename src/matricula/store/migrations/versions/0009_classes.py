@@ -1,4 +1,4 @@
-"""Classes and their members, certificates, files that were asked for, and what people keep"""
+"""Classes, certificates, comments, files that were asked for, and what people keep"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,16 @@ branch_labels = None
 depends_on = None
 
 FIRST_OWN_ID = 1_000_001
-KEYED = ("klass", "klass_student", "klass_assistant", "certificate", "long_task", "belonging")
+KEYED = (
+    "klass",
+    "klass_student",
+    "klass_assistant",
+    "certificate",
+    "long_task",
+    "belonging",
+    "comment",
+    "comment_vote",
+)
 
 
 def upgrade() -> None:
@@ -110,7 +119,50 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_belonging_person_id_kind", "belonging", ["person_id", "kind", "label"])
+    op.create_table(
+        "comment",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("step_id", types.Key, nullable=False),
+        sa.Column("parent_id", types.Key, nullable=True),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("text", types.Text, nullable=False),
+        sa.Column("is_pinned", sa.Boolean(), nullable=False),
+        sa.Column("pinned_by_id", types.Key, nullable=True),
+        sa.Column("pinned_at", types.Instant(), nullable=True),
+        sa.Column("deleted_by_id", types.Key, nullable=True),
+        sa.Column("deleted_at", types.Instant(), nullable=True),
+        sa.Column("edited_by_id", types.Key, nullable=True),
+        sa.Column("edited_at", types.Instant(), nullable=True),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("active_at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["step_id"], ["step.id"], name=op.f("fk_comment_step_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["comment.id"], name=op.f("fk_comment_parent_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_comment_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "comment_vote",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("comment_id", types.Key, nullable=False),
+        sa.Column("person_id", types.Key, nullable=False),
+        sa.Column("value", types.Text, nullable=False),
+        sa.CheckConstraint("value IN ('epic', 'abuse')", name=op.f("ck_comment_vote_value")),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name=op.f("fk_comment_vote_comment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_comment_vote_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_vote")),
+        sa.UniqueConstraint(
+            "comment_id", "person_id", name=op.f("uq_comment_vote_comment_id_person_id")
+        ),
+        sqlite_autoincrement=True,
+    )
     for name, columns in {
+        "comment": ("step_id", "parent_id", "person_id"),
+        "comment_vote": ("person_id",),
         "belonging": ("course_id",),
         "certificate": ("person_id",),
         "long_task": ("person_id",),
