@@ -35,6 +35,7 @@ from matricula.record.history import commands as history
 from matricula.record.juries import commands as juries
 from matricula.record.juries.tables import appreciation, authorisation
 from matricula.record.links import commands as links
+from matricula.record.merges import commands as merges
 from matricula.record.organizations import commands as organizations
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.organizations.tables import organization
@@ -70,6 +71,7 @@ ROOMS = (
     "members",
     "profiles",
     "notices",
+    "merges",
 )
 BESIDE = ("people.registration",)
 """Where commands stand one floor lower."""
@@ -200,6 +202,8 @@ REPORT = {"booklet_id": APPRENTICED, "contract_id": APPRENTICED}
 Call = Callable[[WriteSession], object]
 
 EVERY_TIME = (
+    "merges.merge",
+    "merges.unmerge",
     "organizations.found_department",
     "attendance.add_half_days",
     "attendance.add_justifications",
@@ -207,6 +211,19 @@ EVERY_TIME = (
     VERIFIED,
 )
 """What is not the same when it is done again."""
+
+
+def a_double(session: WriteSession) -> int:
+    """Somebody new, who turns out to be BOTH."""
+    (key,) = bulk.new_ids(session, person, 1)
+    people.merge_people(session, [{"id": key, "family_name": "DOUBLE"}])
+    return key
+
+
+def a_merge(session: WriteSession) -> int:
+    key = a_double(session)
+    merges.merge(session, BOTH, key)
+    return key
 
 
 def an_account(session: WriteSession) -> int:
@@ -676,6 +693,8 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: contracts.merge_contracts(s, DEPARTMENT, [CONTRACT], ["C2"]),
         set(),
     ),
+    "merges.merge": (a_merge, {S0, SA}),
+    "merges.unmerge": (lambda s: merges.unmerge(s, a_merge(s)), {S0, SA}),
     "calendars.set_feed": (lambda s: calendars.set_feed(s, a_session(s), ADDRESS, NOW), set()),
     "calendars.claim_feed": (claimed, set()),
     "calendars.seal_feed": (lambda s: calendars.seal_feed(s, claimed(s).id, ADDRESS), set()),
