@@ -15,6 +15,7 @@ from matricula.record.courses.tables import (
     section,
     unit,
 )
+from matricula.record.feeds.tables import course_feed, offering_course
 from matricula.record.members.commands import add_groups, add_member, enrol, remove_groups
 from matricula.record.members.tables import STAFF, member, member_group, own_course
 from matricula.record.notices.commands import notify
@@ -119,7 +120,8 @@ def remove_course(session: WriteSession, course_id: int) -> None:
     rows.remove(session, unit, unit.c.section_id.in_(its_sections))
     rows.remove(session, section, section.c.course_id == course_id)
     remove_groups(session, its_groups)
-    for table in (own_course, course_tag, course_list_entry, review, announcement):
+    links = (offering_course, course_feed)
+    for table in (own_course, course_tag, course_list_entry, review, announcement, *links):
         rows.remove(session, table, table.c.course_id == course_id)
     rows.remove(session, course, course.c.id == course_id)
 
