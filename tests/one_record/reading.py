@@ -388,7 +388,6 @@ def _export(school: School, what: str, cohort: int) -> Any:
 
 # --- Where there is no place
 
-NO_COURSES = "it has no courses"
 NO_PLACE: dict[str, dict[str, str]] = {
     SCODOC: {
         DISPLAY: "it tells legal names alone",
@@ -406,6 +405,7 @@ NO_PLACE: dict[str, dict[str, str]] = {
         GROUP: "its groups are training sessions",
         MARK: "it has skills and no marks",
         SPECIAL: "it has skills and no marks",
+        SCORE: "it has skills and no marks",
         PRESENCE: "it tells what was missed",
     },
     STEPIK: {
@@ -429,8 +429,16 @@ NO_PLACE: dict[str, dict[str, str]] = {
         PRESENCE: "`/me` tells cohorts and marks",
     },
 }
+READING[SCORE, STEPIK] = MISSING
+for _door, _read in {
+    SCODOC: eval_notes,
+    ODIN: activity_marks,
+    COMMAND: exported_mark,
+    BROWSER: own_mark,
+}.items():
+    # A score that feeds an assessment is its mark.
+    READING[SCORE, _door] = _read
 for _door in DOORS:
-    READING.setdefault((SCORE, _door), MISSING)
     for _fact, _reason in NO_PLACE[_door].items():
         assert (_fact, _door) not in READING, (_fact, _door)
         READING[_fact, _door] = _reason

@@ -23,6 +23,7 @@ from tests.one_record.table import (
     PERSON,
     PRESENCE,
     READING,
+    SCORE,
     SKILL,
     SPECIAL,
     STEPIK,
@@ -72,6 +73,13 @@ def says(school: School, read: Read, written: Any) -> bool:
 def test_no_cell_is_empty(cell: tuple[str, str]) -> None:
     assert WRITING.get(cell), f"nobody says how {cell} is written, or why not"
     assert READING.get(cell), f"nobody says how {cell} is read, or why not"
+
+
+def test_what_is_missing_is_told() -> None:
+    """Nothing else is: a reason says that a door has no place for a fact."""
+    missing = {(SCORE, STEPIK)}
+    assert {cell for cell in CELLS if WRITING[cell] == writing.MISSING} == missing
+    assert {cell for cell in CELLS if READING[cell] == writing.MISSING} == missing
 
 
 def test_every_exception_is_of_a_writer_and_a_reader() -> None:

@@ -314,10 +314,12 @@ NO_PLACE: dict[str, dict[str, str]] = {
     },
     BROWSER: {},
 }
-MISSING = "missing: submissions are not there yet"
+MISSING = "**missing**: submissions are not there yet"
 """What is to come, and is no reason."""
+WRITING[SCORE, STEPIK] = MISSING
+NO_ANSWERS = "scores come of what learners answer in a course"
 for _door in DOORS:
-    WRITING.setdefault((SCORE, _door), MISSING)
+    WRITING.setdefault((SCORE, _door), NO_ANSWERS)
     for _fact, _reason in NO_PLACE[_door].items():
         assert (_fact, _door) not in WRITING, (_fact, _door)
         WRITING[_fact, _door] = _reason

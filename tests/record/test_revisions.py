@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from matricula.gradebook.attempts import mark_of
+from matricula.gradebook.scores import on_scale
 from matricula.importers.department import import_department
 from matricula.record.accounts.commands import add_account
 from matricula.record.applications import commands as applications
@@ -31,10 +32,12 @@ from matricula.record.cohorts.tables import cohort, offering, offering_profile
 from matricula.record.contracts import commands as contracts
 from matricula.record.contracts.tables import contract, training_session
 from matricula.record.contracts.transmitted import Named, Party, Transmitted
+from matricula.record.feeds import commands as feeds
 from matricula.record.history import commands as history
 from matricula.record.juries import commands as juries
 from matricula.record.juries.tables import appreciation, authorisation
 from matricula.record.links import commands as links
+from matricula.record.merges import commands as merges
 from matricula.record.organizations import commands as organizations
 from matricula.record.organizations.reach import EVERYWHERE
 from matricula.record.organizations.tables import organization
@@ -48,7 +51,7 @@ from matricula.record.skills import tables as skill_tables
 from matricula.store import Database, Origin, Row, WriteSession, bulk, migrate
 from tests.harness.databases import DatabaseFrom
 from tests.importers.support import department, encoded
-from tests.record.open_courses import CALLS_OF_COURSES, VERIFIED
+from tests.record.open_courses import CALLS_OF_COURSES, VERIFIED, a_course
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "revisions.md"
 ROOMS = (
@@ -77,6 +80,8 @@ ROOMS = (
     "comments",
     "profiles",
     "notices",
+    "merges",
+    "feeds",
 )
 BESIDE = ("people.registration",)
 """Where commands stand one floor lower."""
@@ -207,6 +212,9 @@ REPORT = {"booklet_id": APPRENTICED, "contract_id": APPRENTICED}
 Call = Callable[[WriteSession], object]
 
 EVERY_TIME = (
+    "assessments.feed",
+    "merges.merge",
+    "merges.unmerge",
     "organizations.found_department",
     "attendance.add_half_days",
     "attendance.add_justifications",
@@ -214,6 +222,25 @@ EVERY_TIME = (
     VERIFIED,
 )
 """What is not the same when it is done again."""
+
+
+def a_fed_mark(session: WriteSession) -> None:
+    """A score where there is no mark, since somebody has just taken it back."""
+    assessments.remove_results(session, 13, [2])
+    assessments.feed(session, 13, {2: 0.8}, on_scale)
+
+
+def a_double(session: WriteSession) -> int:
+    """Somebody new, who turns out to be BOTH."""
+    (key,) = bulk.new_ids(session, person, 1)
+    people.merge_people(session, [{"id": key, "family_name": "DOUBLE"}])
+    return key
+
+
+def a_merge(session: WriteSession) -> int:
+    key = a_double(session)
+    merges.merge(session, BOTH, key)
+    return key
 
 
 def an_account(session: WriteSession) -> int:
@@ -545,6 +572,7 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: assessments.weigh(s, 2, max_mark=40.0, coefficient=2.0, count=mark_of),
         {S0},
     ),
+    "assessments.feed": (a_fed_mark, {SA}),
     "assessments.merge_totals": (
         lambda s: assessments.merge_totals(
             s, 1, [{"title": "Module 1", "formula": "[1] / 2", "position": 1}]
@@ -683,6 +711,11 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: contracts.merge_contracts(s, DEPARTMENT, [CONTRACT], ["C2"]),
         set(),
     ),
+    "merges.merge": (a_merge, {S0, SA}),
+    "merges.unmerge": (lambda s: merges.unmerge(s, a_merge(s)), {S0, SA}),
+    "feeds.link_course": (lambda s: feeds.link_course(s, 1, a_course(s)), set()),
+    "feeds.unlink_course": (lambda s: feeds.unlink_course(s, 1, a_course(s)), set()),
+    "feeds.set_feed": (lambda s: feeds.set_feed(s, 1, course_id=a_course(s)), set()),
     "calendars.set_feed": (lambda s: calendars.set_feed(s, a_session(s), ADDRESS, NOW), set()),
     "calendars.claim_feed": (claimed, set()),
     "calendars.seal_feed": (lambda s: calendars.seal_feed(s, claimed(s).id, ADDRESS), set()),

@@ -16,12 +16,14 @@ from matricula.cli import (
     centres,
     checks,
     cohorts,
+    courses,
     databases,
     exports,
     history,
     imports,
     juries,
     odin,
+    people,
     servers,
     skills,
     students,
@@ -57,6 +59,8 @@ app.add_typer(odin.app, name="odin", help="Online campuses that speak Odin's API
 app.add_typer(catalogue.lists, name="course-list", help="Lists of courses that are shown together.")
 app.add_typer(catalogue.tags, name="course-tag", help="What courses are about.")
 app.add_typer(exports.app, name="export", help="Write the record into files.")
+app.add_typer(courses.app, name="courses", help="Courses that are the teaching of modules.")
+app.add_typer(people.app, name="people", help="Two who turned out to be one.")
 app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
 app.add_typer(tokens.app, name="token", help="Tokens for programs.")

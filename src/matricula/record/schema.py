@@ -14,11 +14,13 @@ from matricula.record.cohorts import tables as cohorts
 from matricula.record.comments import tables as comments
 from matricula.record.contracts import tables as contracts
 from matricula.record.courses import tables as courses
+from matricula.record.feeds import tables as feeds
 from matricula.record.files import tables as files
 from matricula.record.history import tables as history
 from matricula.record.juries import tables as juries
 from matricula.record.links import tables as links
 from matricula.record.members import tables as members
+from matricula.record.merges import tables as merges
 from matricula.record.notices import tables as notices
 from matricula.record.organizations import tables as organizations
 from matricula.record.people import tables as people
@@ -44,11 +46,13 @@ __all__ = [
     "comments",
     "contracts",
     "courses",
+    "feeds",
     "files",
     "history",
     "juries",
     "links",
     "members",
+    "merges",
     "metadata",
     "notices",
     "organizations",

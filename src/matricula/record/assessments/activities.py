@@ -33,6 +33,8 @@ CHECKED = (PASSED, FAILED)
 
 BY_ATTEMPT = "attempt"
 """The source of a result or a presence that came of an attempt by itself."""
+BY_COURSE = "course"
+"""The source of a result that came of the score of a course or a lesson."""
 
 USUAL: dict[str, Any] = {
     "format": "offline",

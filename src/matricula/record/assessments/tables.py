@@ -159,6 +159,6 @@ result = table(
 """A student's result: a mark on the assessment's own scale, or one of three words.
 
 ABS absent (counts 0), EXC excused (left out), ATT pending (left out, and the assessment waits).
-source: "attempt" where an attempt gave the mark by itself; null where somebody wrote it, and then
-no attempt replaces it.
+source: "attempt" or "course" where an attempt or a course's score gave the mark by itself; null
+where somebody wrote it, and then neither replaces it.
 """

@@ -11,6 +11,7 @@ from matricula.record.attendance.tables import attendance_event, presence
 from matricula.record.cohorts.tables import cohort, enrolment
 from matricula.record.contracts.tables import contract
 from matricula.record.history.tables import history_entry, history_value
+from matricula.record.merges.queries import once_called
 from matricula.record.people.tables import person, student_record
 from matricula.store import ReadSession, Rows, bulk
 
@@ -35,7 +36,8 @@ def entries(
     limit: int,
 ) -> Rows:
     """The newest changes to what concerns a person, an assessment, an absence (an event of
-    attendance) or a cohort, newest first. before: only those of a smaller number.
+    attendance) or a cohort, newest first; of a person, also by whom they were known before a
+    merge. before: only those of a smaller number.
 
     Their order is that of the numbers they were given: `at` is when a transaction began, and one
     that had to wait for another may have begun before it.
@@ -47,7 +49,8 @@ def entries(
     """
     conditions: list[sa.ColumnElement[bool]] = []
     if person_id is not None:
-        conditions.append(history_entry.c.person_id == person_id)
+        numbers = sorted(once_called(session, person_id))
+        conditions.append(history_entry.c.person_id.in_(numbers))
     if assessment_id is not None:
         conditions.append(history_entry.c.subject.in_(ABOUT_ASSESSMENTS))
         conditions.append(history_entry.c.subject_id == assessment_id)

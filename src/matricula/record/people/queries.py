@@ -7,6 +7,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from matricula.record.cohorts.tables import cohort, enrolment
+from matricula.record.merges.tables import person_merge
 from matricula.record.organizations.reach import Reach
 from matricula.record.organizations.tables import organization
 from matricula.record.people.tables import admission, email_address, person, photo, student_record
@@ -68,8 +69,13 @@ def student_records(session: ReadSession, person_id: int) -> Rows:
 
     A row a department, the one of their newest cohort first, with the person's names, addresses
     of mail and admission, the department's acronym, and `last_day` of the newest cohort there.
+    Whoever was merged into somebody is that one.
     """
-    return session.rows(_records().where(person.c.id == person_id))
+    kept = sa.select(person_merge.c.kept_id).where(
+        person_merge.c.merged_id == person_id, person_merge.c.undone_at.is_(None)
+    )
+    now = sa.func.coalesce(kept.scalar_subquery(), person_id)
+    return session.rows(_records().where(person.c.id == now))
 
 
 def student_records_with_code(

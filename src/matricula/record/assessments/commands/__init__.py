@@ -6,6 +6,7 @@ from matricula.record.assessments.commands.activities import (
     set_non_participants,
 )
 from matricula.record.assessments.commands.attempts import enter_attempts, recount_attempts
+from matricula.record.assessments.commands.feeding import feed
 from matricula.record.assessments.commands.results import (
     enter_results,
     merge_assessments,
@@ -20,6 +21,7 @@ from matricula.record.assessments.commands.weighing import weigh
 __all__ = [
     "enter_attempts",
     "enter_results",
+    "feed",
     "merge_activities",
     "merge_assessments",
     "merge_mark_scales",

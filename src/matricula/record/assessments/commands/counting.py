@@ -58,7 +58,7 @@ def recount(session: WriteSession, pairs: Collection[Pair], count: Count) -> bul
         (key, person): count(activities[key], bounds.get(key, ()), attempts)
         for (key, person), attempts in tries.items()
     }
-    return _write_marks(session, marks)
+    return write_marks(session, marks, BY_ATTEMPT)
 
 
 def _tries(session: WriteSession, pairs: Collection[Pair]) -> Tries:
@@ -69,18 +69,20 @@ def _tries(session: WriteSession, pairs: Collection[Pair]) -> Tries:
     return tries
 
 
-def _write_marks(session: WriteSession, marks: Mapping[Pair, float | None]) -> bulk.Changes:
-    """Add, change and remove results so that those of attempts are `marks`."""
+def write_marks(
+    session: WriteSession, marks: Mapping[Pair, float | None], source: str
+) -> bulk.Changes:
+    """Add, change and remove results so that those of a source are `marks`; others stay."""
     rows = _about(session, sa.select(result), result, marks)
     stored: dict[Pair, Any] = {(row.assessment_id, row.person_id): row._asdict() for row in rows}
     stamp = {"recorded_at": session.now, "recorded_by": session.origin.actor}
-    plain = {"special": None, "comment": None, "source": BY_ATTEMPT}
+    plain = {"special": None, "comment": None, "source": source}
     inserted = [
         {**dict(zip(PAIR, pair, strict=True)), "mark": mark, **plain, **stamp}
         for pair, mark in marks.items()
         if mark is not None and pair not in stored
     ]
-    own = [row for row in stored.values() if row["source"] == BY_ATTEMPT]
+    own = [row for row in stored.values() if row["source"] == source]
     updated = [(row, {**row, "mark": _mark(marks, row), **stamp}) for row in own]
     gone = [before for before, after in updated if after["mark"] is None]
     updated = [pair for pair in updated if pair[1]["mark"] not in (None, pair[0]["mark"])]

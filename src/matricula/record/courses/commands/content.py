@@ -11,6 +11,7 @@ from matricula.record.courses.commands.units import drop_units, hold_lessons
 from matricula.record.courses.errors import ForeignSection, NoLongerThere
 from matricula.record.courses.placing import place
 from matricula.record.courses.tables import lesson, section, unit
+from matricula.record.feeds.tables import course_feed
 from matricula.record.files.removing import remove_files
 from matricula.record.members.commands import add_groups, add_member, remove_groups
 from matricula.record.members.tables import member_group
@@ -198,6 +199,7 @@ def remove_lesson(session: WriteSession, lesson_id: int) -> None:
     for section_id in section_ids:
         place(session, unit, unit.c.section_id == section_id)
     remove_groups(session, member_group.c.lesson_id == lesson_id)
+    rows.remove(session, course_feed, course_feed.c.lesson_id == lesson_id)
     rows.remove(session, lesson, lesson.c.id == lesson_id)
 
 

@@ -18,6 +18,7 @@ from matricula.record.courses.tables import (
     section,
     unit,
 )
+from matricula.record.feeds.tables import course_feed, offering_course
 from matricula.record.files.removing import remove_files
 from matricula.record.members.commands import add_groups, add_member, enrol, remove_groups
 from matricula.record.members.tables import STAFF, member, member_group, own_course
@@ -125,7 +126,8 @@ def remove_course(session: WriteSession, course_id: int) -> None:
     remove_classes(session, klass.c.course_id == course_id)
     remove_groups(session, its_groups)
     remove_files(session, course_id=course_id)
-    for table in (own_course, course_tag, course_list_entry, review, announcement):
+    links = (offering_course, course_feed)
+    for table in (own_course, course_tag, course_list_entry, review, announcement, *links):
         rows.remove(session, table, table.c.course_id == course_id)
     rows.remove(session, course, course.c.id == course_id)
 

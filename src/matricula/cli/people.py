@@ -1,0 +1,64 @@
+"""`matricula people`: two who turned out to be one."""
+
+from typing import Annotated
+
+import typer
+
+from matricula.cli.accounts import by_hand
+from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
+
+app = typer.Typer(no_args_is_help=True)
+
+MOST_SHOWN = 1_000
+
+KeptArgument = Annotated[
+    int, typer.Argument(metavar="KEPT", help="Who stays (etudid, studentId)", max=LARGEST_ID)
+]
+OtherArgument = Annotated[
+    int, typer.Argument(metavar="OTHER", help="Who becomes them", max=LARGEST_ID)
+]
+
+
+@app.command()
+def merge(kept: KeptArgument, other: OtherArgument, database: DatabaseOption = None) -> None:
+    """Let all that is of one person be another one's; `people unmerge` gives it back."""
+    from matricula.record.merges import commands
+
+    with ready_database(database) as opened, opened.write(by_hand()) as session:
+        commands.merge(session, kept, other)
+    typer.echo(f"Person {other} is person {kept} from now on.")
+
+
+@app.command()
+def unmerge(
+    other: Annotated[int, typer.Argument(metavar="OTHER", help="Who was merged", max=LARGEST_ID)],
+    database: DatabaseOption = None,
+) -> None:
+    """Give somebody back what a merge took; what came since into their cohorts goes along."""
+    from matricula.record.merges import commands
+
+    with ready_database(database) as opened, opened.write(by_hand()) as session:
+        kept = commands.unmerge(session, other)
+    typer.echo(f"Person {other} is no longer person {kept}.")
+
+
+@app.command("list")
+def show(database: DatabaseOption = None) -> None:
+    """List the merges that stand, newest first: who was merged, into whom, when."""
+    from matricula.record.merges import queries
+
+    with ready_database(database) as opened, opened.read() as session:
+        for row in queries.merges(session, MOST_SHOWN):
+            at = f"{row.merged_at:%Y-%m-%d %H:%M:%S} UTC"
+            typer.echo("\t".join([str(row.merged_id), str(row.kept_id), at]))
+
+
+@app.command()
+def same(database: DatabaseOption = None) -> None:
+    """List people who are known by the same address of mail: verified, or the registrar's."""
+    from matricula.record.merges import queries
+
+    with ready_database(database) as opened, opened.read() as session:
+        for address, found in queries.known_twice(session, MOST_SHOWN):
+            names = [f"{one.id} {one.given_name} {one.family_name}".strip() for one in found]
+            typer.echo("\t".join([address, *names]))

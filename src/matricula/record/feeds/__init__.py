@@ -1,0 +1,1 @@
+"""Courses that are the teaching of offerings, and feed their assessments."""

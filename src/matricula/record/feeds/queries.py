@@ -1,0 +1,51 @@
+"""Questions about courses that are the teaching of offerings."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from matricula.record.cohorts.tables import cohort, offering
+from matricula.record.courses.tables import course
+from matricula.record.feeds.tables import course_feed, offering_course
+from matricula.record.programmes.tables import module
+from matricula.store import ReadSession, Row, Rows, bulk
+
+
+def fed_by_courses(session: ReadSession, course_ids: Collection[int]) -> list[Row]:
+    """The assessments that these courses feed: (assessment_id, course_id)."""
+    statement = sa.select(course_feed.c.assessment_id, course_feed.c.course_id).order_by(
+        course_feed.c.assessment_id
+    )
+    return bulk.rows_where_in(session, statement, course_feed.c.course_id, course_ids)
+
+
+def fed_by_lessons(session: ReadSession, lesson_ids: Collection[int]) -> list[Row]:
+    """The assessments that these lessons feed: (assessment_id, lesson_id)."""
+    statement = sa.select(course_feed.c.assessment_id, course_feed.c.lesson_id).order_by(
+        course_feed.c.assessment_id
+    )
+    return bulk.rows_where_in(session, statement, course_feed.c.lesson_id, lesson_ids)
+
+
+def linked(session: ReadSession, limit: int) -> Rows:
+    """Courses and the offerings that they are: offering_id, module, cohort, course_id, course."""
+    return session.rows(
+        sa.select(
+            offering_course.c.offering_id,
+            module.c.title.label("module"),
+            cohort.c.title.label("cohort"),
+            offering_course.c.course_id,
+            course.c.title.label("course"),
+        )
+        .join(offering, offering.c.id == offering_course.c.offering_id)
+        .join(module, module.c.id == offering.c.module_id)
+        .join(cohort, cohort.c.id == offering.c.cohort_id)
+        .join(course, course.c.id == offering_course.c.course_id)
+        .order_by(offering_course.c.offering_id, offering_course.c.course_id)
+        .limit(limit)
+    )
+
+
+def feeds(session: ReadSession, limit: int) -> Rows:
+    """What feeds which assessment: assessment_id, course_id, lesson_id."""
+    return session.rows(sa.select(course_feed).order_by(course_feed.c.assessment_id).limit(limit))

@@ -1,0 +1,1 @@
+"""People who turned out to be one."""

@@ -1,0 +1,194 @@
+"""Merging two people who are one, and parting them again."""
+
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from matricula.record.accounts.tables import account
+from matricula.record.cohorts.commands import raise_revisions, raise_revisions_of_people
+from matricula.record.cohorts.holding import hold_cohorts_of_people
+from matricula.record.cohorts.tables import enrolment
+from matricula.record.history.commands import Change, remember
+from matricula.record.merges import records
+from matricula.record.merges.addresses import part, put_together
+from matricula.record.merges.errors import (
+    MergedAway,
+    MergeRefused,
+    NoSuchPerson,
+    NotMerged,
+    SamePerson,
+)
+from matricula.record.merges.moving import (
+    Moved,
+    clashes,
+    give_back,
+    give_back_cohorts,
+    move,
+    put_back,
+)
+from matricula.record.merges.queries import standing_merge
+from matricula.record.merges.references import (
+    ALONE,
+    MOVED,
+    WITH_THE_ACCOUNT,
+    Reference,
+)
+from matricula.record.merges.tables import person_merge
+from matricula.record.people.holding import hold_addresses
+from matricula.record.people.tables import external_id, person
+from matricula.store import Row, WriteSession, bulk
+from matricula.store.types import metadata
+
+NAMES = Reference("external_id", "entity_id")
+"""What others call them; of people alone."""
+
+
+def merge(session: WriteSession, kept: int, other: int) -> int:
+    """Let all that is `other`'s be `kept`'s; the number of the merge, by which it can be undone.
+
+    Nobody is merged by guess: whoever calls this knows. The row of `other` stays, with nothing.
+    Errors: NoSuchPerson, SamePerson, MergedAway; MergeRefused where both stand in one cohort or
+    assessment, or have each what only one person can have.
+    """
+    hold_addresses(session)
+    hold_cohorts_of_people(session, (kept, other), ())
+    _refuse(session, kept, other)
+    cohorts = sa.select(enrolment.c.cohort_id).where(enrolment.c.person_id == other)
+    moved = Moved(cohorts=sorted(session.column(cohorts)))
+    raise_revisions_of_people(session, (kept, other))
+    records.put_together(session, kept, other, moved)
+    for reference in MOVED:
+        move(session, reference, (kept, other), moved)
+    for name in ALONE:
+        _move_alone(session, Reference(name), (kept, other), moved)
+    _move_names(session, kept, other, moved)
+    put_together(session, kept, other, moved)
+    _move_account(session, kept, other, moved)
+    return _keep(session, kept, other, moved)
+
+
+def unmerge(session: WriteSession, other: int) -> int:
+    """Give back what a merge took of `other`; whose it was.
+
+    What came since in a cohort of theirs goes along; all else that came since stays where it is.
+    Errors: NotMerged; MergedAway, where the one who was kept is another one by now.
+    """
+    hold_addresses(session)
+    found = standing_merge(session, other)
+    if found is None:
+        raise NotMerged(other)
+    kept: int = found.kept_id
+    if standing_merge(session, kept) is not None:
+        raise MergedAway(kept)
+    moved = msgspec.json.decode(found.moved, type=Moved)
+    hold_cohorts_of_people(session, (kept, other), moved.cohorts)
+    raise_revisions_of_people(session, (kept, other))
+    for reference in (*MOVED, *(Reference(name) for name in ALONE), NAMES):
+        give_back(session, reference, (kept, other), moved)
+    give_back_cohorts(session, (kept, other), moved.cohorts)
+    part(session, moved)
+    _give_back_account(session, kept, other, moved)
+    records.part(session, moved)
+    for name, rows in moved.removed.items():
+        put_back(session, name, rows)
+    raise_revisions(session, moved.cohorts)
+    _undo(session, found)
+    return kept
+
+
+def _refuse(session: WriteSession, kept: int, other: int) -> None:
+    if kept == other:
+        raise SamePerson(kept)
+    known = sa.select(person.c.id)
+    there = {row.id for row in bulk.rows_where_in(session, known, person.c.id, (kept, other))}
+    for key in (kept, other):
+        if key not in there:
+            raise NoSuchPerson(key)
+        if standing_merge(session, key) is not None:
+            raise MergedAway(key)
+    errors = [
+        reference.clash.format(*(getattr(row, name) for name in reference.beside or ()))
+        for reference in MOVED
+        if reference.clash is not None
+        for row in clashes(session, reference, kept, other)
+    ]
+    errors += records.contradictions(session, kept, other)
+    if errors:
+        raise MergeRefused(list(dict.fromkeys(errors)))
+
+
+def _move_alone(
+    session: WriteSession, reference: Reference, owners: tuple[int, int], moved: Moved
+) -> None:
+    """What each person has one of goes along where the other has none."""
+    table = metadata.tables[reference.table]
+    if session.row(sa.select(table.c.person_id).where(table.c.person_id == owners[0])) is None:
+        move(session, reference, owners, moved)
+
+
+def _move_names(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
+    mine = (external_id.c.entity == person.name, external_id.c.entity_id == other)
+    found = session.rows(sa.select(external_id.c.id).where(*mine).order_by(external_id.c.id))
+    moved.rows[NAMES.name] = [row._asdict() for row in found]
+    session.run(sa.update(external_id).where(*mine).values(entity_id=kept))
+
+
+def _accounts(session: WriteSession, kept: int, other: int) -> dict[int, int]:
+    statement = sa.select(account.c.person_id, account.c.id)
+    rows = bulk.rows_where_in(session, statement, account.c.person_id, (kept, other))
+    return {row.person_id: row.id for row in rows}
+
+
+def _move_account(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
+    """Whoever has no account gets the other's; where both have one, what hangs on the merged one's
+    goes to the kept one's, and nobody signs in with it any more."""
+    found = _accounts(session, kept, other)
+    if other not in found:
+        return
+    if kept not in found:
+        move(session, Reference("account"), (kept, other), moved)
+        return
+    for reference in WITH_THE_ACCOUNT:
+        move(session, reference, (found[kept], found[other]), moved)
+    mine = account.c.id == found[other]
+    if session.value(sa.select(account.c.active).where(mine)):
+        moved.account = found[other]
+        session.run(sa.update(account).where(mine).values(active=False))
+
+
+def _give_back_account(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
+    give_back(session, Reference("account"), (kept, other), moved)
+    found = _accounts(session, kept, other)
+    if kept in found and other in found:
+        for reference in WITH_THE_ACCOUNT:
+            give_back(session, reference, (found[kept], found[other]), moved)
+    if moved.account is not None:
+        back = sa.update(account).where(account.c.id == moved.account)
+        session.run(back.values(active=True))
+
+
+def _keep(session: WriteSession, kept: int, other: int, moved: Moved) -> int:
+    (key,) = bulk.new_ids(session, person_merge, 1)
+    row = {"id": key, "kept_id": kept, "merged_id": other, "merged_at": session.now}
+    text = msgspec.json.encode(moved, order="sorted").decode()
+    bulk.insert(session, person_merge, [{**row, "moved": text, "undone_at": None}])
+    pair = {"kept_id": kept, "merged_id": other}
+    _remember(session, "add", key, pair, pair | {"moved": moved.counts()})
+    return key
+
+
+def _undo(session: WriteSession, found: Row) -> None:
+    mine = person_merge.c.id == found.id
+    session.run(sa.update(person_merge).where(mine).values(undone_at=session.now))
+    pair = {"kept_id": found.kept_id, "merged_id": found.merged_id}
+    _remember(session, "remove", found.id, pair, pair)
+
+
+def _remember(
+    session: WriteSession, action: str, key: int, pair: dict[str, int], told: dict[str, Any]
+) -> None:
+    """Both people's history tells of it."""
+    before, after = (None, told) if action == "add" else (told, None)
+    changes = [Change(action, person_merge.name, key, before, after, one) for one in pair.values()]
+    remember(session, changes)

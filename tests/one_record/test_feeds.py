@@ -1,0 +1,150 @@
+"""A course's score as a mark: brought to the scale, and never over anybody's own."""
+
+import json
+from typing import Any
+
+import pytest
+
+from matricula.gradebook.scores import on_scale
+from matricula.record.assessments.commands import feed
+from matricula.record.feeds.queries import fed_by_courses, fed_by_lessons
+from matricula.store import Origin
+from tests.commands import matricula
+from tests.one_record import writing
+from tests.one_record.reading import activity_marks, eval_notes, exported_mark, own_mark
+from tests.one_record.school import (
+    COHORT,
+    MICHELLE,
+    MODULE,
+    NEXT_COHORT,
+    TEST,
+    THIERRY,
+    School,
+    token,
+)
+
+ANOTHER = 203
+"""Another student of the module."""
+
+
+def fed(school: School, scores: dict[int, float | None]) -> list[int]:
+    """What a course's scores change: people, in order."""
+    with school.database.write(Origin("stepik", client="a course")) as session:
+        changes = feed(session, TEST, scores, on_scale)
+    return sorted(row["person_id"] for row in changes.rows())
+
+
+def unmark(school: School) -> None:
+    """So that nobody wrote his mark."""
+    school.command("odin", "mark", "set", TEST, "thierry@example.org", "none")
+
+
+def test_a_score_is_the_mark_at_every_door(school: School) -> None:
+    unmark(school)
+    assert fed(school, {THIERRY: 0.65}) == [THIERRY]
+    for read in (eval_notes, activity_marks, exported_mark, own_mark):
+        assert read(school, 13.0) == 13.0
+    told = school.history(f"assessments/{TEST}")[0]
+    assert (told["door"], told["client"]) == ("stepik", "a course")
+    assert told["after"] == {
+        "comment": None,
+        "mark": 13.0,
+        "source": "course",
+        "special": None,
+    } or (told["after"] == {"mark": 13.0, "source": "course", "special": None})
+    # The same score changes nothing; a better one does; one that is taken back goes.
+    assert fed(school, {THIERRY: 0.65}) == []
+    assert fed(school, {THIERRY: 0.7}) == [THIERRY]
+    assert eval_notes(school, 14.0) == 14.0
+    assert fed(school, {THIERRY: None}) == [THIERRY]
+    assert school.scodoc(f"eval_notes/{TEST}")[0].get(str(THIERRY)) in {None, "-", "NULL"}
+
+
+def test_nobody_s_own_mark_is_written_over(school: School) -> None:
+    own = eval_notes(school, 0.0)
+    assert fed(school, {THIERRY: 0.1}) == []
+    assert eval_notes(school, own) == own
+    unmark(school)
+    fed(school, {THIERRY: 0.1})
+    # The same mark in a teacher's words is the teacher's.
+    school.scodoc("eval_set_notes", {"eval_id": TEST, "etudid": THIERRY, "note": "2"})
+    assert fed(school, {THIERRY: 0.9}) == []
+    assert eval_notes(school, 2.0) == 2.0
+
+
+def test_only_those_who_take_the_module_and_only_while_it_is_open(school: School) -> None:
+    stranger = writing.send_contract(school).id
+    unmark(school)
+    assert fed(school, {THIERRY: 0.5, stranger: 0.5, 999_999: 0.5}) == [THIERRY]
+    school.command("cohort", "lock", COHORT)
+    assert fed(school, {THIERRY: 0.9}) == []
+    assert fed(school, {}) == []
+    assert {MICHELLE, ANOTHER} and NEXT_COHORT
+
+
+def a_course(school: School) -> int:
+    (made,) = school.stepik("courses", {"course": {"title": "Réseaux ouverts"}})
+    return int(made["id"])
+
+
+def a_lesson(school: School) -> int:
+    (made,) = school.stepik("lessons", {"lesson": {"title": "Une leçon"}})
+    return int(made["id"])
+
+
+def test_three_names_of_one_teaching(school: School) -> None:
+    course, lesson = a_course(school), a_lesson(school)
+    said = school.command("courses", "link", MODULE, course)
+    assert said == f"Course {course} is module {MODULE}.\n"
+    assert school.command("courses", "link", MODULE, course) == "Nothing changed.\n"
+    school.command("courses", "feed", TEST, "--course", course)
+    listed = school.command("courses", "links").splitlines()
+    assert listed == [
+        f"{MODULE}\tModule M1101\tS1 RT\t{course}\tRéseaux ouverts",
+        f"assessment {TEST}\tcourse {course}",
+    ]
+    with school.database.read() as session:
+        assert [row.assessment_id for row in fed_by_courses(session, [course])] == [TEST]
+        assert fed_by_lessons(session, [lesson]) == []
+    # One source alone.
+    school.command("courses", "feed", TEST, "--lesson", lesson)
+    with school.database.read() as session:
+        assert fed_by_courses(session, [course]) == []
+        assert [row.assessment_id for row in fed_by_lessons(session, [lesson])] == [TEST]
+    told: list[dict[str, Any]] = [
+        json.loads(line)
+        for line in school.command("history", "--assessment", TEST, "--format", "json").splitlines()
+    ]
+    assert told
+    # What is removed leaves no link behind.
+    for path in (f"lessons/{lesson}", f"courses/{course}"):
+        headers = {"Authorization": f"Bearer {token('stepik')}"}
+        assert school.http.delete(f"/api/{path}", headers=headers).status_code == 204
+    assert school.command("courses", "links") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("link", 999_999, 1), "There is no module offering"),
+        (("link", MODULE, 999_999), "There is no course"),
+        (("feed", 999_999, "--course", 1), "There is no assessment"),
+        (("feed", TEST, "--course", 999_999), "There is no course"),
+        (("feed", TEST, "--lesson", 999_999), "There is no lesson"),
+    ],
+)
+def test_what_is_not_there(school: School, arguments: tuple[object, ...], told: str) -> None:
+    found = matricula(school.database, "courses", *arguments)
+    assert found.code == 1
+    assert told in found.err
+
+
+def test_attempts_and_a_course_do_not_both_give_the_mark(school: School) -> None:
+    tried = ("--number", 1, "--start", "2019-10-01 08:00", "--points", 3)
+    unmark(school)
+    school.command("odin", "attempt", "add", TEST, "thierry@example.org", *tried)
+    found = matricula(school.database, "courses", "feed", TEST, "--course", a_course(school))
+    assert (found.code, found.out) == (1, "")
+    assert "Attempts give the marks" in found.err
+    # Nor does a score replace what an attempt gave.
+    assert fed(school, {THIERRY: 0.9}) == []
