@@ -16,6 +16,7 @@ from matricula.cli import (
     centres,
     checks,
     cohorts,
+    courses,
     databases,
     exports,
     history,
@@ -54,6 +55,7 @@ imports.app.command("absence-claims")(attendance.import_claims)
 app.add_typer(attendance.app, name="absence-claim", help="Absences that students claim.")
 app.add_typer(calendars.app, name="calendars", help="Calendars of training sessions.")
 app.add_typer(odin.app, name="odin", help="Online campuses that speak Odin's API.")
+app.add_typer(courses.app, name="course", help="Courses that move: files, and other servers.")
 app.add_typer(catalogue.lists, name="course-list", help="Lists of courses that are shown together.")
 app.add_typer(catalogue.tags, name="course-tag", help="What courses are about.")
 app.add_typer(exports.app, name="export", help="Write the record into files.")
