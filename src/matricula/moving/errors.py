@@ -59,6 +59,11 @@ class WrongJournal(MovingFailed):
     """The journal tells of another course or another server; name another file with --journal."""
 
 
+class OtherPull(MovingFailed):
+    """The folder beside the file holds what another pull fetched; remove it, or name another
+    file."""
+
+
 class MadeCourseGone(MovingFailed):
     """The course that the journal tells of is not on the server any more; to make it anew, remove
     the journal."""

@@ -81,6 +81,27 @@ BLOCK = (
     "feedback_correct",
     "feedback_wrong",
 )
+DERIVED = frozenset(
+    {
+        "choice",
+        "code",
+        "fill-blanks",
+        "free-answer",
+        "matching",
+        "math",
+        "number",
+        "sorting",
+        "string",
+        "table",
+    }
+)
+"""Blocks whose options every server makes of their source by itself."""
+
+
+def block_fields(told: Mapping[str, Any]) -> Fields:
+    """What of a block is moved, but for its video."""
+    names = [name for name in BLOCK if name != "options" or told.get("name") not in DERIVED]
+    return picked(told, names)
 
 
 def picked(told: Mapping[str, Any], names: Iterable[str]) -> Fields:

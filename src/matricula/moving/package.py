@@ -28,7 +28,7 @@ CHUNK = 1 << 18
 _SAME_DAY = (1980, 1, 1, 0, 0, 0)
 """The date of everything in a package, so that the same course is the same file."""
 
-Key = Annotated[int, Meta(ge=1, lt=2**63)]
+Key = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 """The id that a thing had where it came from."""
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=500)]

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from matricula.moving.errors import ChangedMeanwhile, WrongJournal
+from matricula.moving.errors import ChangedMeanwhile, OtherPull
 from matricula.moving.journal import hold
 from matricula.moving.package import Origin
 from matricula.moving.server import Wire
@@ -72,9 +72,10 @@ class Parts:
 
 @contextmanager
 def open_parts(folder: Path, origin: Origin) -> Iterator[Parts]:
-    """The folder of a pull, with what an earlier one left; it is kept unless the block ends well.
+    """The folder of a pull, with what an earlier one left; it is kept unless the block ends well,
+    or nothing was fetched.
 
-    Errors: AtWork; WrongJournal where the folder is another pull's, or no pull's at all.
+    Errors: AtWork; OtherPull where the folder is another pull's, or no pull's at all.
     """
     folder.mkdir(mode=0o700, exist_ok=True)
     with (folder / ".lock").open("a+b") as file:
@@ -82,14 +83,19 @@ def open_parts(folder: Path, origin: Origin) -> Iterator[Parts]:
         head = _decoded(folder / _HEAD, _Head)
         others = [path for path in folder.iterdir() if path.name != ".lock"]
         if (head is None and others) or (head is not None and head.origin != origin):
-            raise WrongJournal(f"{folder} holds another pull")
+            raise OtherPull(str(folder))
         if head is not None and not 0 <= time.time() - head.began < OLDEST:
             for path in others:
                 path.unlink()
             head = None
         if head is None:
             _write(folder / _HEAD, msgspec.json.encode(_Head(origin, time.time())))
-        yield Parts(folder)
+        try:
+            yield Parts(folder)
+        except BaseException:
+            if {path.name for path in folder.iterdir()} == {".lock", _HEAD}:
+                shutil.rmtree(folder)
+            raise
         shutil.rmtree(folder)
 
 

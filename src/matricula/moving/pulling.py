@@ -142,7 +142,7 @@ class _Puller:
         return Step(
             key=told["id"],
             fields=picked(told, fields.STEP),
-            block=picked(block, fields.BLOCK),
+            block=fields.block_fields(block),
             video=None if video is None else self._video(video),
         )
 

@@ -231,8 +231,9 @@ class _Pusher:
             for place, unit in enumerate(section.units):
                 known = self.journal.made("unit", unit.key)
                 if known is not None and known.id in elsewhere:
-                    for its in units.values():
-                        its.lose(known.id)
+                    for key, its in units.items():
+                        if key != section.key:
+                            its.lose(known.id)
                     units[section.key].gain(elsewhere[known.id])
                 ids = {"section": made[section.key], "lesson": self.lessons[unit.lesson]}
                 sent = {**ids, **unit.fields}
