@@ -66,15 +66,15 @@ class _Puller:
         if told is None:
             raise NoSuchCourse
         self.hosts.add(host_of(str(told.get("canonical_url") or "")))
-        sections = self._named("sections", _ids(told, "sections"))
-        units = self._named("units", [key for one in sections for key in _ids(one, "units")])
+        sections = self._named("sections", ids_of(told, "sections"))
+        units = self._named("units", [key for one in sections for key in ids_of(one, "units")])
         places = {one["id"]: one for one in units}
         lessons = self._named("lessons", [_id(one, "lesson") for one in units])
         steps = self._steps(lessons)
         return Course(
             origin=origin,
             fields=picked(told, fields.COURSE),
-            tags=self._tags(_ids(told, "tags")),
+            tags=self._tags(ids_of(told, "tags")),
             sections=[self._section(one, places, origin.course) for one in sections],
             lessons=[self._lesson(one, steps, n, len(lessons)) for n, one in enumerate(lessons)],
             attachments=self._attachments("course", origin.course),
@@ -93,7 +93,7 @@ class _Puller:
         return [found[key] for key in wanted]
 
     def _section(self, told: Wire, places: dict[int, Wire], course_id: int) -> Section:
-        units = [places[key] for key in _ids(told, "units")]
+        units = [places[key] for key in ids_of(told, "units")]
         required, drawn = told.get("required_section"), told.get("random_exam_problems_course")
         return Section(
             key=told["id"],
@@ -111,7 +111,7 @@ class _Puller:
         return Lesson(
             key=told["id"],
             fields=picked(told, fields.LESSON),
-            steps=[self._step(steps[key]) for key in _ids(told, "steps")],
+            steps=[self._step(steps[key]) for key in ids_of(told, "steps")],
             attachments=self._attachments("lesson", told["id"]),
         )
 
@@ -119,7 +119,7 @@ class _Puller:
 
     def _steps(self, lessons: Sequence[Wire]) -> dict[int, Wire]:
         """The sources of all steps; they are kept as they come."""
-        homes = {key: one for one in lessons for key in _ids(one, "steps")}
+        homes = {key: one for one in lessons for key in ids_of(one, "steps")}
         if len(homes) > MOST_THINGS:
             raise TooLarge(f"it has more than {MOST_THINGS} steps")
         found = {key: one for key in homes if (one := self.parts.step(key)) is not None}
@@ -196,7 +196,7 @@ class _Puller:
         return [str(one["title"]) for one in told.values() if one.get("title")]
 
 
-def _ids(told: Wire, name: str) -> list[int]:
+def ids_of(told: Wire, name: str) -> list[int]:
     """Errors: Garbage where it is no list of ids."""
     found = told.get(name)
     if not isinstance(found, list) or not all(type(key) is int and key > 0 for key in found):

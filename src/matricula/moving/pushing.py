@@ -4,7 +4,7 @@ Nothing is doubled (see making.py), and nothing is removed unless it is asked fo
 draft until whoever pushes it publishes it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from matricula.moving.journal import Journal, open_journal
 from matricula.moving.links import Links
 from matricula.moving.making import Counts, Maker, Thing
 from matricula.moving.package import Attachment, Fields, Lesson, Package, Step, open_package
-from matricula.moving.pulling import Tell
+from matricula.moving.pulling import Tell, ids_of
 from matricula.moving.server import Server, Wire
 from matricula.moving.siblings import Siblings, differs
 
@@ -63,6 +63,7 @@ class _Pusher:
         self.links = Links(self.course.origin.server)
         self.lessons: dict[int, int] = {}
         self.videos = {one.key: one for one in self.course.videos}
+        self.steps: dict[int, list[Wire]] = {}
         self.me = 0
 
     def push(self) -> int:
@@ -132,12 +133,22 @@ class _Pusher:
     def _lessons(self, course_id: int) -> None:
         known = [self.journal.made("lesson", one.key) for one in self.course.lessons]
         there = self.server.named("lessons", [one.id for one in known if one is not None])
+        self.steps = self._known_steps(there.values())
         done, total = 0, sum(len(one.steps) for one in self.course.lessons)
         for lesson in self.course.lessons:
             self.tell("steps", done, total)
             with _naming(f"lesson {str(lesson.fields.get('title'))[:100]!r}"):
                 self._lesson(lesson, course_id, there)
             done += len(lesson.steps)
+
+    def _known_steps(self, lessons: Iterable[Wire]) -> dict[int, list[Wire]]:
+        """The steps of lessons that are there, by lessons; many at a time."""
+        found: dict[int, list[Wire]] = {one["id"]: [] for one in lessons}
+        ids = [key for one in lessons for key in ids_of(one, "steps")]
+        for one in self.server.named("step-sources", ids).values():
+            if one.get("lesson") in found:
+                found[one["lesson"]].append(one)
+        return found
 
     def _lesson(self, lesson: Lesson, course_id: int, there: Mapping[int, Wire]) -> None:
         known = self.journal.made("lesson", lesson.key)
@@ -163,7 +174,8 @@ class _Pusher:
         self._steps(told["id"], lesson.steps, fresh=fresh)
 
     def _steps(self, lesson_id: int, steps: Sequence[Step], *, fresh: bool) -> None:
-        siblings = self._siblings("step", "step-sources", {"lesson": lesson_id}, fresh=fresh)
+        parent, among = {"lesson": lesson_id}, self.steps.get(lesson_id)
+        siblings = self._siblings("step", "step-sources", parent, fresh=fresh, among=among)
         for place, step in enumerate(steps):
             block = self.links.led(step.block)
             if step.video is not None:
