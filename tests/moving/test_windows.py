@@ -74,7 +74,7 @@ def pushed(line: Line, package: Path, wishes: Wishes | None = None) -> tuple[int
 
 def counted(client: Client) -> dict[str, int]:
     """What CAT has, of each kind."""
-    found = {}
+    found: dict[str, int] = {}
     for kind in KINDS:
         query = {"courses": "is_my_own=true", "lessons": f"owner={client.ids.people[CAT]}"}
         number, more = 0, True

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -208,7 +209,8 @@ def _import(
         tags = package.course.tags
     with ready_database(database) as opened:
         with opened.write(by_hand()) as session:
-            merge_tags(session, [" ".join(title.split())[:200] for title in tags if title.strip()])
+            known = merge_tags(session, [title for title in tags if title.strip()])
+        wishes = replace(wishes, tags=known)
         with own_door(opened, settings, name) as server, progress_bar() as tell:
             target = f"record:{_mark(settings.database)}"
             found, counts = push(server, file, journal, wishes, tell, target=target)

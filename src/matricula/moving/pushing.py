@@ -6,7 +6,7 @@ draft until whoever pushes it publishes it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,13 @@ INTO = "into"
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How to push. into: a course that is there already, whose things are taken for those of the
-    package where they match. exact: whether what the package has not is removed."""
+    package where they match. exact: whether what the package has not is removed. tags: ids there by
+    titles, besides those that the server shows."""
 
     into: int | None = None
     publish: bool = False
     exact: bool = False
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 def push(
@@ -121,6 +123,7 @@ class _Pusher:
         if not wanted:
             return []
         there = {str(one.get("title")).casefold(): one["id"] for one in self.server.every("tags")}
+        there |= {title.casefold(): key for title, key in self.wishes.tags.items()}
         self.counts.notes += [
             f"the server shows no tag {title!r}"
             for folded, title in wanted.items()
