@@ -94,11 +94,11 @@ def a_lesson(school: School) -> int:
 
 def test_three_names_of_one_teaching(school: School) -> None:
     course, lesson = a_course(school), a_lesson(school)
-    said = school.command("courses", "link", MODULE, course)
+    said = school.command("teaching", "link", MODULE, course)
     assert said == f"Course {course} is module {MODULE}.\n"
-    assert school.command("courses", "link", MODULE, course) == "Nothing changed.\n"
-    school.command("courses", "feed", TEST, "--course", course)
-    listed = school.command("courses", "links").splitlines()
+    assert school.command("teaching", "link", MODULE, course) == "Nothing changed.\n"
+    school.command("teaching", "feed", TEST, "--course", course)
+    listed = school.command("teaching", "links").splitlines()
     assert listed == [
         f"{MODULE}\tModule M1101\tS1 RT\t{course}\tRéseaux ouverts",
         f"assessment {TEST}\tcourse {course}",
@@ -107,7 +107,7 @@ def test_three_names_of_one_teaching(school: School) -> None:
         assert [row.assessment_id for row in fed_by_courses(session, [course])] == [TEST]
         assert fed_by_lessons(session, [lesson]) == []
     # One source alone.
-    school.command("courses", "feed", TEST, "--lesson", lesson)
+    school.command("teaching", "feed", TEST, "--lesson", lesson)
     with school.database.read() as session:
         assert fed_by_courses(session, [course]) == []
         assert [row.assessment_id for row in fed_by_lessons(session, [lesson])] == [TEST]
@@ -120,7 +120,7 @@ def test_three_names_of_one_teaching(school: School) -> None:
     for path in (f"lessons/{lesson}", f"courses/{course}"):
         headers = {"Authorization": f"Bearer {token('stepik')}"}
         assert school.http.delete(f"/api/{path}", headers=headers).status_code == 204
-    assert school.command("courses", "links") == ""
+    assert school.command("teaching", "links") == ""
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_three_names_of_one_teaching(school: School) -> None:
     ],
 )
 def test_what_is_not_there(school: School, arguments: tuple[object, ...], told: str) -> None:
-    found = matricula(school.database, "courses", *arguments)
+    found = matricula(school.database, "teaching", *arguments)
     assert found.code == 1
     assert told in found.err
 
@@ -143,7 +143,7 @@ def test_attempts_and_a_course_do_not_both_give_the_mark(school: School) -> None
     tried = ("--number", 1, "--start", "2019-10-01 08:00", "--points", 3)
     unmark(school)
     school.command("odin", "attempt", "add", TEST, "thierry@example.org", *tried)
-    found = matricula(school.database, "courses", "feed", TEST, "--course", a_course(school))
+    found = matricula(school.database, "teaching", "feed", TEST, "--course", a_course(school))
     assert (found.code, found.out) == (1, "")
     assert "Attempts give the marks" in found.err
     # Nor does a score replace what an attempt gave.

@@ -27,6 +27,7 @@ from matricula.cli import (
     servers,
     skills,
     students,
+    teaching,
     tokens,
 )
 
@@ -56,10 +57,11 @@ imports.app.command("absence-claims")(attendance.import_claims)
 app.add_typer(attendance.app, name="absence-claim", help="Absences that students claim.")
 app.add_typer(calendars.app, name="calendars", help="Calendars of training sessions.")
 app.add_typer(odin.app, name="odin", help="Online campuses that speak Odin's API.")
+app.add_typer(courses.app, name="course", help="Courses that move: files, and other servers.")
 app.add_typer(catalogue.lists, name="course-list", help="Lists of courses that are shown together.")
 app.add_typer(catalogue.tags, name="course-tag", help="What courses are about.")
 app.add_typer(exports.app, name="export", help="Write the record into files.")
-app.add_typer(courses.app, name="courses", help="Courses that are the teaching of modules.")
+app.add_typer(teaching.app, name="teaching", help="Courses that are the teaching of modules.")
 app.add_typer(people.app, name="people", help="Two who turned out to be one.")
 app.add_typer(students.app, name="student", help="Students, one by one.")
 app.add_typer(accounts.app, name="user", help="Accounts and their roles.")
