@@ -165,7 +165,7 @@ def enrolled_students(school: School, wanted: int) -> int:
 
 @reads(ENROLMENT, COMMAND)
 def exported_students(school: School, wanted: int) -> int:
-    found = [one["etudid"] for one in _export(school, "students", wanted)["students"]]
+    found = [one["etudid"] for one in exported(school, "students", wanted)["students"]]
     return wanted if found == [THIERRY] else 0
 
 
@@ -188,7 +188,7 @@ def group_of_student(school: School, _wanted: str) -> str:
 @reads(GROUP, COMMAND)
 def exported_group(school: School, _wanted: str) -> str:
     (found,) = [
-        one for one in _export(school, "students", COHORT)["students"] if one["etudid"] == THIERRY
+        one for one in exported(school, "students", COHORT)["students"] if one["etudid"] == THIERRY
     ]
     return "".join(found["groups"].values())
 
@@ -361,7 +361,7 @@ def _half(day: str, clock: str) -> tuple[str, str]:
 
 
 def _exported_halves(school: School, *, excused: bool) -> Halves:
-    rows = _export(school, "absences", COHORT)["absences"]
+    rows = exported(school, "absences", COHORT)["absences"]
     return frozenset(
         (half["day"], half["half"])
         for row in rows
@@ -374,13 +374,13 @@ def _exported_halves(school: School, *, excused: bool) -> Halves:
 def _exported_mark(school: School) -> Any:
     (found,) = [
         one
-        for one in _export(school, "marks", COHORT)["marks"]["students"]
+        for one in exported(school, "marks", COHORT)["marks"]["students"]
         if one["etudid"] == THIERRY
     ]
     return found["marks"][str(TEST)]
 
 
-def _export(school: School, what: str, cohort: int) -> Any:
+def exported(school: School, what: str, cohort: int) -> Any:
     return json.loads(
         school.command("export", "cohort", cohort, "--format", "json", "--what", what)
     )
