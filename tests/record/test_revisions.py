@@ -68,6 +68,7 @@ ROOMS = (
     "links",
     "courses",
     "steps",
+    "answers",
     "files",
     "members",
     "classes",

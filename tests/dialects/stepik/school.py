@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
+from matricula.record.answers.commands import Answer, add_submission, begin_attempt, view_step
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
@@ -197,7 +198,7 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
     for lesson_id in lessons:
         add_step(session, lesson_id, {"text": "<p>Read this.</p>"})
-    add_step(session, lessons[0], *CHOICE)
+    quiz = add_step(session, lessons[0], *CHOICE)
     add_attachment(session, "notes.txt", Given(ann, b"Notes.", 1_000), course_id=open_)
     film = {"owner_id": ann, "source_url": "https://films.example/a.mp4", "filename": "a.mp4"}
     add_video(session, film, None)
@@ -214,7 +215,16 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     join_class(session, klass_id, people[LEARNER], opening)
     issue_certificate(session, open_, people[LEARNER], "regular", 82.5)
     ask_for_grade_book(session, ann, course_id=open_)
+    answer(session, quiz, ann)
+    view_step(session, quiz, ann, [])
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
+
+
+def answer(session: WriteSession, step_id: int, person_id: int) -> None:
+    """Somebody answers the quiz wrongly."""
+    dataset = {"is_multiple_choice": False, "options": ["This one", "The other"]}
+    attempt = begin_attempt(session, step_id, person_id, 1, dataset=dataset, clue=None)
+    add_submission(session, attempt, person_id, Answer({"choices": [False, True]}, "wrong"))
 
 
 def groups_of(session: WriteSession, course_id: int) -> dict[str, int]:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.answers.commands import view_step
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
@@ -19,7 +20,7 @@ from matricula.record.steps.commands import add_step
 from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
-from tests.dialects.stepik.school import ANN, OTHER, TOM, Ids, build, ids_of
+from tests.dialects.stepik.school import ANN, CHOICE, OTHER, TOM, Ids, answer, build, ids_of
 from tests.harness.databases import Databases, Engine
 
 ASKING = 1
@@ -57,6 +58,11 @@ STATEMENTS = {
     "assistants": ASKING + 1,
     "certificates": ASKING + 1,
     "long-tasks": ASKING + 1,
+    "attempts": ASKING + 1,
+    "submissions": ASKING + 1,
+    "views": ASKING + 1,
+    "last-steps": ASKING + 1,
+    "progresses": ASKING + 3,
 }
 NAMES = [resource.name for resource in RESOURCES]
 
@@ -108,6 +114,9 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         lesson_id = courses.add_lesson(session, ann, {"title": f"Means {title}"})
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
         add_step(session, lesson_id, {"text": title})
+        quiz = add_step(session, lesson_id, *CHOICE)
+        answer(session, quiz, ann)
+        view_step(session, quiz, ann, [])
         add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
         film = {
             "owner_id": ann,

@@ -6,6 +6,13 @@ from contextlib import contextmanager
 import msgspec
 
 from matricula.record.accounts.errors import AddressRefused
+from matricula.record.answers.errors import (
+    AttemptOver,
+    NoSuchAttempt,
+    NotMarkable,
+    StepClosed,
+    SubmissionsSpent,
+)
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.courses.errors import (
@@ -151,10 +158,21 @@ FIELDS: dict[type[Exception], str] = {
     VideoShown: WHOLE,
     SourceChanged: "block",
     AnnouncementSent: WHOLE,
+    AttemptOver: "attempt",
+    NoSuchAttempt: "attempt",
+    SubmissionsSpent: WHOLE,
     Clash: WHOLE,
 }
 """Errors of the record that are 400, and the field of which they are said."""
-FORBIDDEN = (CourseClosed, CourseHasLearners, OwnerStays, AddressIsRegistrars, AddressUnproved)
+FORBIDDEN = (
+    CourseClosed,
+    CourseHasLearners,
+    OwnerStays,
+    AddressIsRegistrars,
+    AddressUnproved,
+    StepClosed,
+    NotMarkable,
+)
 CLASH = "Something else was written at the same time: try again."
 
 

@@ -4,6 +4,7 @@ from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
     assignments,
     attachments,
+    attempts,
     certificates,
     classes,
     contacts,
@@ -16,14 +17,17 @@ from matricula.dialects.stepik.resources import (
     notices,
     own_courses,
     profiles,
+    progresses,
     reviews,
     sections,
     step_sources,
     stepics,
     steps,
+    submissions,
     units,
     users,
     videos,
+    views,
 )
 
 RESOURCES: tuple[Resource, ...] = (
@@ -59,6 +63,11 @@ RESOURCES: tuple[Resource, ...] = (
     classes.ASSISTANTS,
     certificates.RESOURCE,
     long_tasks.RESOURCE,
+    attempts.RESOURCE,
+    submissions.RESOURCE,
+    views.VIEWS,
+    views.LAST_STEPS,
+    progresses.RESOURCE,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}
