@@ -63,6 +63,7 @@ STATEMENTS = {
     "views": ASKING + 1,
     "last-steps": ASKING + 1,
     "progresses": ASKING + 3,
+    "course-grades": ASKING + 3,
 }
 NAMES = [resource.name for resource in RESOURCES]
 

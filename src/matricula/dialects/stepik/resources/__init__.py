@@ -8,6 +8,7 @@ from matricula.dialects.stepik.resources import (
     certificates,
     classes,
     contacts,
+    course_grades,
     courses,
     enrollments,
     finding,
@@ -68,6 +69,7 @@ RESOURCES: tuple[Resource, ...] = (
     views.VIEWS,
     views.LAST_STEPS,
     progresses.RESOURCE,
+    course_grades.RESOURCE,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}
