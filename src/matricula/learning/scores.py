@@ -10,7 +10,7 @@ from datetime import datetime
 
 from matricula.gradebook.answers import Terms, per_cent, points, summed
 from matricula.quizzes import NOT_QUIZZES
-from matricula.record.answers.progress import COURSE, done, issuing_courses, places
+from matricula.record.answers.progress import COURSE, SECTION, done, issuing_courses, places
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.certificates.tables import DISTINCTION, REGULAR
 from matricula.store import ReadSession, Row, WriteSession
@@ -87,6 +87,35 @@ def course_scores(
         for course_id in courses
         for person_id in people
     }
+
+
+def section_shares(
+    session: ReadSession, person_id: int, section_ids: Iterable[int]
+) -> dict[int, float]:
+    """What part of its points somebody has in sections, in per cent; all of it where there are none
+    to be had. Two queries, none without sections."""
+    sections = set(section_ids)
+    standing = places(session, {SECTION: sections})
+    steps = {place.step_id for place in standing}
+    did = {row.step_id: row for row in done(session, [person_id], steps)}
+    shares = {}
+    for key in sections:
+        its = [place for place in standing if place.section_id == key]
+        total = totalled(step_scores(its, did))
+        shares[key] = per_cent(total.score, total.cost) if total.cost else 100.0
+    return shares
+
+
+def is_open(session: ReadSession, person_id: int, doors: Sequence[Row]) -> bool:
+    """Whether somebody may answer a step by one of its places (rows of `queries.doors`): one that
+    stands nowhere is open; a section may want points of another one first."""
+    if not doors or any(door.assists for door in doors):
+        return True
+    running = [door for door in doors if door.is_running]
+    if any(door.required_section_id is None for door in running):
+        return True
+    shares = section_shares(session, person_id, {door.required_section_id for door in running})
+    return any(shares[door.required_section_id] >= door.required_percent for door in running)
 
 
 def score_changed(session: WriteSession, person_id: int, step_id: int) -> None:

@@ -167,6 +167,28 @@ def test_a_course_that_has_ended_takes_nothing(own_client: Client) -> None:
     assert sent(own_client, quiz, RIGHT, ASSISTANT)["status"] == "correct"
 
 
+def test_a_section_that_requires_another_is_closed_before(own_client: Client) -> None:
+    ids, quiz = own_client.ids, quiz_of(own_client)
+    first, second = ids.sections
+    later = own_client.keys(f"steps?lesson={ids.lessons[2]}")[0]
+    rule = {"required_section": first, "required_percent": 60}
+    own_client.changed(f"sections/{second}", {"section": rule})
+
+    def satisfied(token: str | None) -> bool:
+        return bool(own_client.one(f"sections/{second}", token)["is_requirement_satisfied"])
+
+    assert (satisfied(LEARNER), satisfied(None)) == (False, False)
+    refused = own_client.post("views", {"view": {"step": later, "assignment": None}}, LEARNER)
+    assert refused.status_code == 403
+    sent(own_client, quiz, WRONG)
+    assert not satisfied(LEARNER)
+    sent(own_client, quiz, RIGHT)
+    assert (satisfied(LEARNER), satisfied(TOM)) == (True, False)
+    viewed(own_client, later)
+    # Who works for the course sees all of it.
+    viewed(own_client, later, TOM)
+
+
 def test_who_sees_answers(own_client: Client) -> None:
     quiz = quiz_of(own_client)
     own = sent(own_client, quiz, RIGHT)

@@ -97,24 +97,27 @@ def to_check(session: ReadSession, viewer: Viewer, attempt_id: int) -> Row | Non
     )
 
 
-def is_open(session: ReadSession, viewer: Viewer, step_id: int, now: datetime) -> bool:
-    """Whether a step that a viewer sees takes answers: it stands in no course that they see, or in
-    one where it has begun and has not ended, or that they work for."""
+def doors(session: ReadSession, viewer: Viewer, step_id: int, now: datetime) -> Rows:
+    """Where a step stands in courses that a viewer sees: is_running (it has begun there and has not
+    ended), assists (they work for the course), required_section_id, required_percent."""
     begins, ends = (
         sa.func.coalesce(unit.c[name], section.c[name], course.c[name])
         for name in ("begins_at", "ends_at")
     )
     running = sa.and_(sa.or_(begins.is_(None), begins <= now), sa.or_(ends.is_(None), ends > now))
-    opened = sa.case((sa.or_(running, viewer.assists_course()), 1), else_=0)
-    found = session.value(
-        sa.select(sa.func.max(opened))
+    return session.rows(
+        sa.select(
+            running.label("is_running"),
+            viewer.assists_course().label("assists"),
+            section.c.required_section_id,
+            section.c.required_percent,
+        )
         .select_from(step)
         .join(unit, unit.c.lesson_id == step.c.lesson_id)
         .join(section, section.c.id == unit.c.section_id)
         .join(course, course.c.id == section.c.course_id)
         .where(step.c.id == step_id, viewer.sees_course())
     )
-    return found is None or bool(found)
 
 
 def places_of(

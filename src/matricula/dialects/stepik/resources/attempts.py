@@ -18,6 +18,7 @@ from matricula.dialects.stepik.declaring import (
 from matricula.dialects.stepik.errors import FieldFaults
 from matricula.dialects.stepik.inputs import no_such_object, reference
 from matricula.dialects.stepik.translate import moment
+from matricula.learning.scores import is_open
 from matricula.quizzes import UnknownKind, kind_of
 from matricula.record.answers import queries
 from matricula.record.answers.commands import begin_attempt
@@ -65,7 +66,8 @@ def _answerable(asked: Writing, step_id: int) -> Row:
 
 def demand_open(asked: Reading, step_id: int) -> None:
     """Errors: StepClosed."""
-    if not queries.is_open(asked.session, asked.viewer, step_id, asked.now):
+    doors = queries.doors(asked.session, asked.viewer, step_id, asked.now)
+    if not is_open(asked.session, asked.me, doors):
         raise StepClosed
 
 
