@@ -10,7 +10,14 @@ from datetime import datetime
 
 from matricula.gradebook.answers import Terms, per_cent, points, summed
 from matricula.quizzes import NOT_QUIZZES
-from matricula.record.answers.progress import COURSE, SECTION, done, issuing_courses, places
+from matricula.record.answers.progress import (
+    COURSE,
+    SECTION,
+    counting,
+    done,
+    issuing_courses,
+    places,
+)
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.certificates.tables import DISTINCTION, REGULAR
 from matricula.store import ReadSession, Row, WriteSession
@@ -87,6 +94,31 @@ def course_scores(
         for course_id in courses
         for person_id in people
     }
+
+
+def course_points(
+    session: ReadSession, course_ids: Iterable[int], person_ids: Iterable[int]
+) -> dict[tuple[int, int], float]:
+    """The points of many people in courses, by (course, person); who has none is left out. Two
+    queries."""
+    standing: dict[int, dict[int, list[Row]]] = {}
+    for place in places(session, {COURSE: list(course_ids)}):
+        standing.setdefault(place.step_id, {}).setdefault(place.course_id, []).append(place)
+    worth = {
+        step_id: [
+            (course_id, its[0], [_terms(place) for place in its])
+            for course_id, its in by_course.items()
+            if its[0].cost
+        ]
+        for step_id, by_course in standing.items()
+    }
+    found: dict[tuple[int, int], list[float]] = {}
+    for row in counting(session, list(person_ids), [key for key, its in worth.items() if its]):
+        for course_id, place, terms in worth[row.step_id]:
+            milestones = _milestones(place.block_name not in NOT_QUIZZES, row)
+            points_of = found.setdefault((course_id, row.person_id), [])
+            points_of.append(points(place.cost, milestones, terms))
+    return {key: summed(its) for key, its in found.items()}
 
 
 def section_shares(

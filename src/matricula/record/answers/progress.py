@@ -108,6 +108,16 @@ def done(session: ReadSession, person_ids: Collection[int], step_ids: Collection
     return bulk.rows_where_in(session, statement, step_progress.c.step_id, step_ids)
 
 
+def counting(
+    session: ReadSession, person_ids: Collection[int], step_ids: Collection[int]
+) -> list[Row]:
+    """The same, no more of it than points are made of: person_id, step_id, milestones, viewed_at;
+    for many people at once."""
+    told = [step_progress.c[name] for name in ("person_id", "step_id", "milestones", "viewed_at")]
+    statement = sa.select(*told).where(step_progress.c.person_id.in_(person_ids))
+    return bulk.rows_where_in(session, statement, step_progress.c.step_id, step_ids)
+
+
 def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     """Learners of courses whom a viewer may know about, and the viewer as one: id (of the
     membership), course_id, person_id, joined_at, is_teacher, may_refresh, last_viewed, and of their

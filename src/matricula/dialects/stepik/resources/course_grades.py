@@ -20,7 +20,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.resources.certificates import PATH
 from matricula.dialects.stepik.translate import Time, moment, time_or_none
-from matricula.learning.scores import StepScore, course_scores, totalled
+from matricula.learning.scores import StepScore, course_points, course_scores, totalled
 from matricula.record.answers import progress
 from matricula.record.answers.commands import recount
 from matricula.record.courses.queries import MOST
@@ -41,7 +41,9 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
         return progress.learners(asked.session, asked.viewer, wanted)
     every = Wanted(wanted.ids, wanted.filters, (), 0, MOST)
     rows = list(progress.learners(asked.session, asked.viewer, every))
-    scores = {row.id: totalled(its).score for row, its in _scored(asked, rows)}
+    courses, people = {row.course_id for row in rows}, {row.person_id for row in rows}
+    points = course_points(asked.session, courses, people)
+    scores = {row.id: points.get((row.course_id, row.person_id), 0.0) for row in rows}
     for name, down in reversed(wanted.order):
         if name == BY_SCORE:
             rows.sort(key=lambda row: scores[row.id], reverse=down)
