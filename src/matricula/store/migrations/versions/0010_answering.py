@@ -106,8 +106,8 @@ def upgrade() -> None:
         ("submission_check", ["due_at"]),
         ("step_progress", ["step_id"]),
     ):
-        name = op.f(f"ix_{table}_{'_'.join(columns)}")
-        op.create_index(name, table, columns, unique=False)
+        index = op.f(f"ix_{table}_{'_'.join(columns)}")
+        op.create_index(index, table, columns, unique=False)
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         # Keys begin where PostgreSQL's identities begin.
