@@ -26,8 +26,8 @@ from litestar.plugins.base import PluginProtocol
 from litestar.plugins.core import MsgspecDIPlugin
 
 from matricula.dialects import campus_skills, odin, scodoc, stepik
+from matricula.jobs import checking, preparing
 from matricula.jobs.calendars.refreshing import refresher_of
-from matricula.jobs.preparing import SOON, Preparer
 from matricula.jobs.runner import Runner
 from matricula.pages.accounts.routes import accounts_router
 from matricula.pages.booklet.routes import booklet_router
@@ -178,7 +178,8 @@ def _jobs(settings: Settings, database: Database) -> Callable[[Litestar], Any]:
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         runners = [
             Runner(refresher_of(settings, database).refresh_due),
-            Runner(Preparer(database).prepare_due, SOON),
+            Runner(preparing.Preparer(database).prepare_due, preparing.SOON),
+            Runner(checking.Checker(database).check_due, checking.SOON),
         ]
         for runner in runners:
             runner.start()

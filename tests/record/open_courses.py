@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from matricula.record.answers import commands as answers
 from matricula.record.belongings import commands as belongings
 from matricula.record.certificates import commands as certificates
 from matricula.record.classes import commands as classes
@@ -133,6 +134,18 @@ def a_comment(session: WriteSession) -> int:
     return comments.add_comment(session, a_step(session), OTHER, "A")
 
 
+def an_attempt(session: WriteSession) -> int:
+    return answers.begin_attempt(session, a_step(session), OTHER, 1, dataset="", clue=None)
+
+
+def a_submission(session: WriteSession, answer: answers.Answer) -> int:
+    return answers.add_submission(session, an_attempt(session), OTHER, answer)
+
+
+AWAITED, BY_PROGRAM = answers.Answer({"text": "A"}), answers.Answer({}, by_program=True)
+RIGHT = answers.Answer({"text": "A"}, "correct", 1.0)
+
+
 def without_groups(session: WriteSession) -> None:
     course_id = a_course(session)
     members.remove_groups(session, member_group.c.course_id == course_id)
@@ -161,6 +174,16 @@ _UNTOLD: dict[str, Call] = {
     "courses.add_review": a_review,
     "courses.change_review": lambda s: courses.change_review(s, a_review(s), {"score": 1}),
     "courses.remove_review": lambda s: courses.remove_review(s, a_review(s)),
+    "answers.begin_attempt": an_attempt,
+    "answers.add_submission": lambda s: a_submission(s, RIGHT),
+    "answers.settle_submission": lambda s: answers.settle_submission(
+        s, a_submission(s, BY_PROGRAM), RIGHT
+    ),
+    "answers.mark_submission": lambda s: answers.mark_submission(
+        s, a_submission(s, AWAITED), RIGHT
+    ),
+    "answers.view_step": lambda s: answers.view_step(s, a_step(s), OTHER, []),
+    "answers.recount": lambda s: answers.recount(s, OTHER, [a_step(s)]),
     "steps.add_step": a_step,
     "steps.change_step": lambda s: steps.change_step(s, a_step(s), {"text": "B"}, position=1),
     "steps.settle_step": lambda s: steps.settle_step(s, a_step(s), 1, {"status": "ready"}, {}),

@@ -71,6 +71,7 @@ ROOMS = (
     "links",
     "courses",
     "steps",
+    "answers",
     "files",
     "members",
     "classes",

@@ -1,6 +1,7 @@
 """All tables of the record in one place, for migrations and checks."""
 
 from matricula.record.accounts import tables as accounts
+from matricula.record.answers import tables as answers
 from matricula.record.applications import tables as applications
 from matricula.record.assessments import tables as assessments
 from matricula.record.attendance import tables as attendance
@@ -33,6 +34,7 @@ from matricula.store.types import metadata
 
 __all__ = [
     "accounts",
+    "answers",
     "applications",
     "assessments",
     "attendance",

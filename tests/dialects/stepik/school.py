@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
+from matricula.record.answers.commands import Answer, add_submission, begin_attempt, view_step
 from matricula.record.belongings.commands import keep
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
@@ -206,8 +207,8 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
     for lesson_id in lessons:
         add_step(session, lesson_id, {"text": "<p>Read this.</p>"})
-    step_id = add_step(session, lessons[0], *CHOICE)
-    add_comment(session, step_id, people[LEARNER], "Why?")
+    quiz = add_step(session, lessons[0], *CHOICE)
+    add_comment(session, quiz, people[LEARNER], "Why?")
     add_attachment(session, "notes.txt", Given(ann, b"Notes.", 1_000), course_id=open_)
     film = {"owner_id": ann, "source_url": "https://films.example/a.mp4", "filename": "a.mp4"}
     add_video(session, film, None)
@@ -228,7 +229,16 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
     for kind, label, content in KEPT:
         keep(session, ann, kind, content, label=label)
     keep(session, ann, "wish-lists", {}, course_id=cats)
+    answer(session, quiz, ann)
+    view_step(session, quiz, ann, [])
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
+
+
+def answer(session: WriteSession, step_id: int, person_id: int) -> None:
+    """Somebody answers the quiz wrongly."""
+    dataset = {"is_multiple_choice": False, "options": ["This one", "The other"]}
+    attempt = begin_attempt(session, step_id, person_id, 1, dataset=dataset, clue=None)
+    add_submission(session, attempt, person_id, Answer({"choices": [False, True]}, "wrong"))
 
 
 def groups_of(session: WriteSession, course_id: int) -> dict[str, int]:

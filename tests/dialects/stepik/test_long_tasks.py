@@ -38,6 +38,9 @@ def lines(client: Client, task: dict[str, Any], token: str) -> list[str]:
 
 def test_the_grade_book_of_a_course(own_client: Client) -> None:
     ids = own_client.ids
+    theory = own_client.keys(f"steps?lesson={ids.lessons[1]}")[0]
+    own_client.changed(f"step-sources/{theory}", {"cost": 5})
+    own_client.made("views", {"view": {"step": theory, "assignment": None}}, LEARNER)
     sent = {"longTask": {"type": OF_COURSE, "course": str(ids.open), "lesson": None, "klass": None}}
     made = own_client.made("long-tasks", sent, TOM)
     assert made == {
@@ -58,9 +61,10 @@ def test_the_grade_book_of_a_course(own_client: Client) -> None:
     }
     assert own_client.one(f"long-tasks/{made['id']}", TOM) == made
     assert lines(own_client, made, TOM) == [
-        "user_id;last_name;first_name",
-        f"{ids.people[LEARNER]};;Lou",
-        f"{ids.people[ANN]};;ann",
+        f"user_id;last_name;first_name;score;{ids.lessons[0]}-2;{ids.lessons[1]}-1",
+        # Ann tried the first and did not open the second.
+        f"{ids.people[LEARNER]};;Lou;5;;5",
+        f"{ids.people[ANN]};;ann;0;0;",
     ]
 
 
@@ -72,7 +76,7 @@ def test_the_grade_book_of_a_class(own_client: Client) -> None:
         assert (made["klass"], made["course"]) == (ids.klass, None)
         (_, line) = lines(own_client, made, token)
         # The registry's own staff knows the legal name, and still calls them as they want.
-        assert line == f"{ids.people[LEARNER]};;Lou"
+        assert line == f"{ids.people[LEARNER]};;Lou;0;"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,7 @@ def test_names_are_text(own_client: Client, name: str, told: str) -> None:
     with own_client.database.write(Origin("tests")) as session:
         set_profile(session, ids.people[LEARNER], {"first_name": name, "last_name": ""})
     made = own_client.made("long-tasks", {"type": OF_CLASS, "klass": ids.klass})
-    assert lines(own_client, made, ANN)[1] == f"{ids.people[LEARNER]};;{told}"
+    assert lines(own_client, made, ANN)[1] == f"{ids.people[LEARNER]};;{told};0;"
 
 
 def test_nobody_else_sees_a_task_or_its_file(own_client: Client) -> None:

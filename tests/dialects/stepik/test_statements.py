@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from matricula.dialects.stepik.resources import RESOURCES
+from matricula.record.answers.commands import view_step
 from matricula.record.belongings.commands import keep
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
@@ -21,7 +22,17 @@ from matricula.record.steps.commands import add_step
 from matricula.record.tasks.commands import ask_for_grade_book
 from matricula.store import Database, Origin, WriteSession
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
-from tests.dialects.stepik.school import ANN, KEPT, OTHER, TOM, Ids, build, ids_of
+from tests.dialects.stepik.school import (
+    ANN,
+    CHOICE,
+    KEPT,
+    OTHER,
+    TOM,
+    Ids,
+    answer,
+    build,
+    ids_of,
+)
 from tests.harness.databases import Databases, Engine
 
 ASKING = 1
@@ -72,6 +83,12 @@ STATEMENTS = {
     "catalog-blocks": ASKING + 2,
     "queries": ASKING + 1,
     "notification-statuses": ASKING + 1,
+    "attempts": ASKING + 1,
+    "submissions": ASKING + 1,
+    "views": ASKING + 1,
+    "last-steps": ASKING + 1,
+    "progresses": ASKING + 3,
+    "course-grades": ASKING + 3,
 }
 ALONE = ("stepics", "profiles", "notification-statuses")
 """Of which everybody has one."""
@@ -137,6 +154,9 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         courses.add_unit(session, section_id, lesson_id, {}, shares_editing=True)
         step_id = add_step(session, lesson_id, {"text": title})
         add_comment(session, step_id, ann, title)
+        quiz = add_step(session, lesson_id, *CHOICE)
+        answer(session, quiz, ann)
+        view_step(session, quiz, ann, [])
         add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
         film = {
             "owner_id": ann,

@@ -6,6 +6,13 @@ from contextlib import contextmanager
 import msgspec
 
 from matricula.record.accounts.errors import AddressRefused
+from matricula.record.answers.errors import (
+    AttemptOver,
+    NoSuchAttempt,
+    NotMarkable,
+    StepClosed,
+    SubmissionsSpent,
+)
 from matricula.record.belongings.errors import TooManyBelongings
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
@@ -164,6 +171,9 @@ FIELDS: dict[type[Exception], str] = {
     SourceChanged: "block",
     TooManyBelongings: WHOLE,
     AnnouncementSent: WHOLE,
+    AttemptOver: "attempt",
+    NoSuchAttempt: "attempt",
+    SubmissionsSpent: WHOLE,
     Clash: WHOLE,
 }
 """Errors of the record that are 400, and the field of which they are said."""
@@ -174,6 +184,8 @@ FORBIDDEN = (
     OwnerStays,
     AddressIsRegistrars,
     AddressUnproved,
+    StepClosed,
+    NotMarkable,
 )
 CLASH = "Something else was written at the same time: try again."
 

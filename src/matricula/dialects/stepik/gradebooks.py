@@ -1,5 +1,7 @@
 """Grade books as files, for whoever asked for them."""
 
+from collections.abc import Sequence
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -8,7 +10,8 @@ from litestar.params import FromPath
 from matricula.dialects.stepik.asking import Desk, Reading
 from matricula.dialects.stepik.resources import classes, courses, long_tasks
 from matricula.dialects.stepik.translate import name_of
-from matricula.documents.gradebooks import Learner, grade_book
+from matricula.documents.gradebooks import Grades, Learner, grade_book
+from matricula.learning.scores import StepScore, course_scores, totalled
 from matricula.record.courses.queries import MOST
 from matricula.record.listing import Wanted, one
 from matricula.record.profiles.queries import people
@@ -37,7 +40,8 @@ def file(desk: NamedDependency[Desk], key: FromPath[str]) -> Response[bytes]:
         if not rows or not _still_allowed(asked, rows[0]):
             raise NotFound
         learners = _learners(asked, rows[0])
-    return Response(grade_book(learners), media_type="text/csv", headers=HEADERS)
+        grades = _grades(asked, rows[0], [one.person_id for one in learners])
+    return Response(grade_book(learners, grades), media_type="text/csv", headers=HEADERS)
 
 
 def _still_allowed(asked: Reading, task: Row) -> bool:
@@ -54,6 +58,23 @@ def _learners(asked: Reading, task: Row) -> list[Learner]:
     rows = people(asked.session, asked.viewer, Wanted(filters=chosen, limit=MOST))
     named = [(row.id, *name_of(row._asdict())) for row in rows]
     return [Learner(key, last, first) for key, first, last in named]
+
+
+def _grades(asked: Reading, task: Row, people: Sequence[int]) -> Grades:
+    """The score of each, of all and at each step with a cost; empty where it was never opened."""
+    course_id = task.course_id
+    if course_id is None:
+        course_id = classes.find_classes(asked, one(task.klass_id))[0].course_id
+    every = course_scores(asked.session, [course_id], people)
+    scored = {person: [s for s in scores if s.cost] for (_, person), scores in every.items()}
+    steps = next(iter(scored.values()), [])
+    titles = ["score", *(f"{step.lesson_id}-{step.position}" for step in steps)]
+    cells = {person: [totalled(its).score, *map(_cell, its)] for person, its in scored.items()}
+    return Grades(titles, cells)
+
+
+def _cell(step: StepScore) -> float | None:
+    return step.score if step.is_opened else None
 
 
 GRADE_BOOKS: list[HTTPRouteHandler] = [file]

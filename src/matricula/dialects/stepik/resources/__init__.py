@@ -5,11 +5,13 @@ from matricula.dialects.stepik.resources import (
     absent,
     assignments,
     attachments,
+    attempts,
     belongings,
     certificates,
     classes,
     comments,
     contacts,
+    course_grades,
     courses,
     enrollments,
     finding,
@@ -19,14 +21,17 @@ from matricula.dialects.stepik.resources import (
     notices,
     own_courses,
     profiles,
+    progresses,
     reviews,
     sections,
     step_sources,
     stepics,
     steps,
+    submissions,
     units,
     users,
     videos,
+    views,
 )
 
 RESOURCES: tuple[Resource, ...] = (
@@ -76,6 +81,12 @@ RESOURCES: tuple[Resource, ...] = (
     finding.QUERIES,
     notices.NOTIFICATION_STATUSES,
     *absent.ABSENT,
+    attempts.RESOURCE,
+    submissions.RESOURCE,
+    views.VIEWS,
+    views.LAST_STEPS,
+    progresses.RESOURCE,
+    course_grades.RESOURCE,
 )
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}

@@ -26,6 +26,7 @@ from matricula.dialects.stepik.translate import (
     gathered,
     slug,
 )
+from matricula.learning.scores import section_shares
 from matricula.record.courses import queries
 from matricula.record.courses.commands import add_section, change_section, remove_section
 from matricula.record.listing import Wanted
@@ -40,10 +41,22 @@ def _find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def _gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With their units. One query."""
+    """With their units, and what the caller has in the sections that they require. One query, and
+    two more where they require any."""
     found = queries.units_of_sections(asked.session, [row.id for row in rows])
     units = gathered(found, "section_id", "id")
-    return [{**row._asdict(), "units": units.get(row.id, [])} for row in rows]
+    required = {row.required_section_id for row in rows} - {None}
+    shares = {}
+    if required and asked.caller.person_id is not None:
+        shares = section_shares(asked.session, asked.caller.person_id, required)
+    return [
+        {
+            **row._asdict(),
+            "units": units.get(row.id, []),
+            "required_share": shares.get(row.required_section_id, 0.0),
+        }
+        for row in rows
+    ]
 
 
 def _create(asked: Writing, values: Values) -> int:
@@ -62,6 +75,11 @@ def _remove(asked: Writing, facts: Facts) -> None:
 
 def _actions(facts: Facts, _: Reading) -> dict[str, str]:
     return {"test_section": "#"} if facts["may_edit"] else {}
+
+
+def _is_satisfied(facts: Facts, _: Reading) -> bool:
+    met = facts["required_share"] >= facts["required_percent"]
+    return facts["required_section_id"] is None or bool(met)
 
 
 FIELDS: tuple[Field, ...] = (
@@ -85,7 +103,13 @@ FIELDS: tuple[Field, ...] = (
         "Of the same course.",
     ),
     stored("required_percent", int, entry=number("required_percent", most=100)),
-    constant("is_requirement_satisfied", bool, True, "Nothing is answered yet."),
+    computed(
+        "is_requirement_satisfied",
+        bool,
+        _is_satisfied,
+        "Whether the caller has that part of the points of the required section; its steps take no"
+        " answers before.",
+    ),
     stored("is_exam", bool, entry=flag("is_exam")),
     stored("is_exam_without_progress", bool, entry=flag("is_exam_without_progress")),
     stored("is_random_exam", bool, entry=flag("is_random_exam")),

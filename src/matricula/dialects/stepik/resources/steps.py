@@ -30,7 +30,7 @@ from matricula.record.steps import queries
 from matricula.store import Rows
 
 NO_REVIEWS = "Learners do not review each other."
-NO_ANSWERS = "Nothing is answered yet."
+NO_ANSWERS = "A step reads the same, whoever answered it; see course-grades."
 
 
 def _find(asked: Reading, wanted: Wanted) -> Rows:
