@@ -10,6 +10,7 @@ from tests.one_record.school import (
     MAIL,
     MODULE,
     NEXT_COHORT,
+    OWN,
     SKILL,
     TEST,
     TEST_DAY,
@@ -42,7 +43,7 @@ from tests.one_record.table import (
 from tests.one_record.table import (
     SKILL as SKILL_FACT,
 )
-from tests.one_record.writing import ABSENCES, MISSING, Halves, Named, Said
+from tests.one_record.writing import ABSENCES, Halves, Named, Said
 
 DAY = TEST_DAY.isoformat()
 
@@ -429,8 +430,16 @@ NO_PLACE: dict[str, dict[str, str]] = {
         PRESENCE: "`/me` tells cohorts and marks",
     },
 }
-READING[SCORE, STEPIK] = MISSING
+
+
+def course_score(school: School, _written: float) -> float:
+    """The only course in which he learns."""
+    (grade,) = school.stepik("course-grades", token_=OWN)
+    return float(grade["score"])
+
+
 for _door, _read in {
+    STEPIK: course_score,
     SCODOC: eval_notes,
     ODIN: activity_marks,
     COMMAND: exported_mark,

@@ -63,11 +63,12 @@ Read = Callable[[School, Any], Any]
 @dataclass(frozen=True, slots=True)
 class Written:
     """A fact that a door writes. door: the name that stands in the history; actor: whether a person
-    stands behind it there."""
+    stands behind it there. prepare: what has to be so before it can be written, by any door."""
 
     write: Write
     door: str
     actor: bool = True
+    prepare: Callable[[School], object] | None = None
 
 
 Cell = tuple[str, str]
@@ -81,13 +82,18 @@ APART: dict[tuple[str, str, str], str] = {}
 
 
 def writes(
-    fact: str, door: str, *, through: str = "", actor: bool = True
+    fact: str,
+    door: str,
+    *,
+    through: str = "",
+    actor: bool = True,
+    prepare: Callable[[School], object] | None = None,
 ) -> Callable[[Write], Write]:
     """Put a function into a cell of WRITING. through: the door's name in the history."""
 
     def put(function: Write) -> Write:
         assert (fact, door) not in WRITING
-        WRITING[fact, door] = Written(function, through or door, actor)
+        WRITING[fact, door] = Written(function, through or door, actor, prepare)
         return function
 
     return put

@@ -17,6 +17,7 @@ from tests.one_record.school import (
     MICHELLE,
     MODULE,
     NEXT_COHORT,
+    OWN,
     TEST,
     THIERRY,
     School,
@@ -34,13 +35,8 @@ def fed(school: School, scores: dict[int, float | None]) -> list[int]:
     return sorted(row["person_id"] for row in changes.rows())
 
 
-def unmark(school: School) -> None:
-    """So that nobody wrote his mark."""
-    school.command("odin", "mark", "set", TEST, "thierry@example.org", "none")
-
-
 def test_a_score_is_the_mark_at_every_door(school: School) -> None:
-    unmark(school)
+    writing.unmark(school)
     assert fed(school, {THIERRY: 0.65}) == [THIERRY]
     for read in (eval_notes, activity_marks, exported_mark, own_mark):
         assert read(school, 13.0) == 13.0
@@ -64,7 +60,7 @@ def test_nobody_s_own_mark_is_written_over(school: School) -> None:
     own = eval_notes(school, 0.0)
     assert fed(school, {THIERRY: 0.1}) == []
     assert eval_notes(school, own) == own
-    unmark(school)
+    writing.unmark(school)
     fed(school, {THIERRY: 0.1})
     # The same mark in a teacher's words is the teacher's.
     school.scodoc("eval_set_notes", {"eval_id": TEST, "etudid": THIERRY, "note": "2"})
@@ -74,7 +70,7 @@ def test_nobody_s_own_mark_is_written_over(school: School) -> None:
 
 def test_only_those_who_take_the_module_and_only_while_it_is_open(school: School) -> None:
     stranger = writing.send_contract(school).id
-    unmark(school)
+    writing.unmark(school)
     assert fed(school, {THIERRY: 0.5, stranger: 0.5, 999_999: 0.5}) == [THIERRY]
     school.command("cohort", "lock", COHORT)
     assert fed(school, {THIERRY: 0.9}) == []
@@ -123,6 +119,34 @@ def test_three_names_of_one_teaching(school: School) -> None:
     assert school.command("teaching", "links") == ""
 
 
+def test_scores_that_there_are_come_with_the_link(school: School) -> None:
+    """Answered before anything is fed; then fed by the lesson alone, and by nothing."""
+    writing.unmark(school)
+    writing.answer_a_course(school)
+    school.command("teaching", "feed", TEST, "--nothing")
+    writing.unmark(school)
+    (course,) = school.stepik("course-grades", token_=OWN)
+    school.command("teaching", "feed", TEST, "--course", course["course"])
+    assert eval_notes(school, 13.0) == 13.0
+
+
+def test_whoever_only_looks_has_no_mark(school: School) -> None:
+    writing.unmark(school)
+    (lesson,) = school.stepik("lessons", {"title": "Une leçon", "is_public": True})
+    block = {"name": "text", "text": "<p>!</p>", "source": {}}
+    (read,) = school.stepik("step-sources", {"lesson": lesson["id"], "block": block})
+    asked = {"lesson": lesson["id"], "cost": 4, "block": writing.question(4)}
+    (quiz,) = school.stepik("step-sources", asked)
+    school.command("teaching", "feed", TEST, "--lesson", lesson["id"])
+    school.stepik("views", {"step": read["id"]}, OWN)
+    assert school.scodoc(f"eval_notes/{TEST}")[0].get(str(THIERRY)) in {None, "-", "NULL"}
+    for number, mark in (("5", 0.0), ("4", 20.0)):
+        (attempt,) = school.stepik("attempts", {"step": quiz["id"]}, OWN)
+        said = {"attempt": attempt["id"], "reply": {"number": number}}
+        school.stepik("submissions", said, OWN)
+        assert eval_notes(school, mark) == mark
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -141,7 +165,7 @@ def test_what_is_not_there(school: School, arguments: tuple[object, ...], told: 
 
 def test_attempts_and_a_course_do_not_both_give_the_mark(school: School) -> None:
     tried = ("--number", 1, "--start", "2019-10-01 08:00", "--points", 3)
-    unmark(school)
+    writing.unmark(school)
     school.command("odin", "attempt", "add", TEST, "thierry@example.org", *tried)
     found = matricula(school.database, "teaching", "feed", TEST, "--course", a_course(school))
     assert (found.code, found.out) == (1, "")

@@ -117,6 +117,40 @@ def rename_oneself(school: School) -> Said:
     return Said(THIERRY, "Titi", "le Grand")
 
 
+def unmark(school: School) -> None:
+    """So that nobody wrote his mark."""
+    school.command("odin", "mark", "set", TEST, MAIL[THIERRY], "none")
+
+
+@writes(SCORE, STEPIK, prepare=unmark)
+def answer_a_course(school: School) -> float:
+    """13 of 20 points, in a course that gives the marks of the test."""
+    (course,) = school.stepik("courses", {"course": {"title": "Réseaux ouverts"}})
+    (section,) = school.stepik("sections", {"course": course["id"], "title": "I"})
+    (lesson,) = school.stepik("lessons", {"title": "Une leçon", "is_public": True})
+    school.stepik("units", {"section": section["id"], "lesson": lesson["id"]})
+    steps = [
+        school.stepik(
+            "step-sources", {"lesson": lesson["id"], "cost": cost, "block": question(cost)}
+        )[0]["id"]
+        for cost in (13, 7)
+    ]
+    opened = {"is_enabled": True, "is_public": True}
+    school.stepik(f"courses/{course['id']}", {"course": opened}, method="PUT")
+    school.command("teaching", "feed", TEST, "--course", course["id"])
+    school.stepik("enrollments", {"course": course["id"]}, OWN)
+    (attempt,) = school.stepik("attempts", {"step": steps[0]}, OWN)
+    said = {"attempt": attempt["id"], "reply": {"number": "13"}}
+    (submission,) = school.stepik("submissions", said, OWN)
+    assert submission["status"] == "correct", submission
+    return 13.0
+
+
+def question(answer: int) -> dict[str, Any]:
+    options = [{"answer": str(answer), "max_error": "0"}]
+    return {"name": "number", "text": "<p>?</p>", "source": {"options": options}}
+
+
 # --- Where they stand
 
 
@@ -314,9 +348,6 @@ NO_PLACE: dict[str, dict[str, str]] = {
     },
     BROWSER: {},
 }
-MISSING = "**missing**: submissions are not there yet"
-"""What is to come, and is no reason."""
-WRITING[SCORE, STEPIK] = MISSING
 NO_ANSWERS = "scores come of what learners answer in a course"
 for _door in DOORS:
     WRITING.setdefault((SCORE, _door), NO_ANSWERS)

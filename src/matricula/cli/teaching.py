@@ -63,12 +63,14 @@ def feed(
     database: DatabaseOption = None,
 ) -> None:
     """Let the score of a course or a lesson be the mark, where nobody writes another one."""
+    from matricula.learning.feeding import feed_assessment
     from matricula.record.feeds import commands
 
     if (course is not None) + (lesson is not None) + nothing != 1:
         raise typer.BadParameter("name a --course or a --lesson, or say --nothing")
     with ready_database(database) as opened, opened.write(by_hand()) as session:
         done = commands.set_feed(session, assessment, course_id=course, lesson_id=lesson)
+        feed_assessment(session, assessment)
     typer.echo(f"Assessment {assessment} was set." if done else "Nothing changed.")
 
 

@@ -8,7 +8,7 @@ import logging
 from threading import Event
 
 from matricula.learning.checking import checked
-from matricula.learning.scores import score_changed
+from matricula.learning.following import score_changed
 from matricula.quizzes import NoSandbox, SandboxBusy
 from matricula.record.answers.checking import checks_wait, claim_check, postpone_check
 from matricula.record.answers.commands import Answer, settle_submission

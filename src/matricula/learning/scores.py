@@ -15,12 +15,9 @@ from matricula.record.answers.progress import (
     SECTION,
     counting,
     done,
-    issuing_courses,
     places,
 )
-from matricula.record.certificates.commands import issue_certificate
-from matricula.record.certificates.tables import DISTINCTION, REGULAR
-from matricula.store import ReadSession, Row, WriteSession
+from matricula.store import ReadSession, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +145,6 @@ def is_open(session: ReadSession, person_id: int, doors: Sequence[Row]) -> bool:
         return True
     shares = section_shares(session, person_id, {door.required_section_id for door in running})
     return any(shares[door.required_section_id] >= door.required_percent for door in running)
-
-
-def score_changed(session: WriteSession, person_id: int, step_id: int) -> None:
-    """What follows where somebody's score at a step may have changed: in the same transaction.
-
-    Certificates are issued where a course does it by itself and a threshold is reached.
-    """
-    for row in issuing_courses(session, person_id, step_id):
-        total = totalled(course_scores(session, [row.id], [person_id])[row.id, person_id])
-        grade = per_cent(total.score, total.cost)
-        kind = _kind(grade, row.regular_threshold, row.distinction_threshold)
-        if kind is not None and total.cost:
-            issue_certificate(session, row.id, person_id, kind, grade)
-
-
-def _kind(grade: float, regular: int | None, distinction: int | None) -> str | None:
-    if distinction is not None and grade >= distinction:
-        return DISTINCTION
-    return REGULAR if regular is not None and grade >= regular else None
 
 
 def _step_score(its: Sequence[Row], did: Row | None) -> StepScore:

@@ -108,6 +108,13 @@ def done(session: ReadSession, person_ids: Collection[int], step_ids: Collection
     return bulk.rows_where_in(session, statement, step_progress.c.step_id, step_ids)
 
 
+def people_at(session: ReadSession, step_ids: Collection[int]) -> list[int]:
+    """Everybody who opened one of some steps."""
+    statement = sa.select(step_progress.c.person_id).distinct()
+    rows = bulk.rows_where_in(session, statement, step_progress.c.step_id, step_ids)
+    return sorted({row.person_id for row in rows})
+
+
 def counting(
     session: ReadSession, person_ids: Collection[int], step_ids: Collection[int]
 ) -> list[Row]:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from matricula.record.cohorts.tables import cohort, offering
-from matricula.record.courses.tables import course
+from matricula.record.courses.tables import course, section, unit
 from matricula.record.feeds.tables import course_feed, offering_course
 from matricula.record.programmes.tables import module
+from matricula.record.steps.tables import step
 from matricula.store import ReadSession, Row, Rows, bulk
 
 
@@ -25,6 +26,29 @@ def fed_by_lessons(session: ReadSession, lesson_ids: Collection[int]) -> list[Ro
         course_feed.c.assessment_id
     )
     return bulk.rows_where_in(session, statement, course_feed.c.lesson_id, lesson_ids)
+
+
+def fed_by_step(session: ReadSession, step_id: int) -> Rows:
+    """The assessments that the lesson of a step feeds, and the courses that have it: assessment_id,
+    course_id, lesson_id; by assessment."""
+    its_lesson = sa.select(step.c.lesson_id).where(step.c.id == step_id).scalar_subquery()
+    its_courses = (
+        sa.select(section.c.course_id)
+        .join(unit, unit.c.section_id == section.c.id)
+        .where(unit.c.lesson_id == its_lesson)
+    )
+    return session.rows(
+        sa.select(course_feed)
+        .where(
+            sa.or_(course_feed.c.lesson_id == its_lesson, course_feed.c.course_id.in_(its_courses))
+        )
+        .order_by(course_feed.c.assessment_id)
+    )
+
+
+def source_of(session: ReadSession, assessment_id: int) -> Row | None:
+    """What feeds an assessment: assessment_id, course_id, lesson_id."""
+    return session.row(sa.select(course_feed).where(course_feed.c.assessment_id == assessment_id))
 
 
 def linked(session: ReadSession, limit: int) -> Rows:

@@ -33,7 +33,7 @@ from matricula.dialects.stepik.inputs import (
 from matricula.dialects.stepik.resources.attempts import LEARNERS, READERS, demand_open
 from matricula.dialects.stepik.translate import moment
 from matricula.learning.checking import MOST_SCORE, answered, marked
-from matricula.learning.scores import score_changed
+from matricula.learning.following import score_changed
 from matricula.quizzes import ReplyRefused
 from matricula.record.answers import queries
 from matricula.record.answers.commands import Answer, add_submission, mark_submission

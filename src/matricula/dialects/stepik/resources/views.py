@@ -14,7 +14,7 @@ from matricula.dialects.stepik.errors import FieldFaults
 from matricula.dialects.stepik.inputs import no_such_object, reference
 from matricula.dialects.stepik.resources.attempts import LEARNERS, demand_open
 from matricula.dialects.stepik.translate import COURSE, moment
-from matricula.learning.scores import score_changed
+from matricula.learning.following import score_changed
 from matricula.record.answers import queries
 from matricula.record.answers.commands import view_step
 from matricula.record.listing import Wanted, one
