@@ -1,4 +1,6 @@
-"""The table of docs/one_record.md, made out of the matrix: `python -m tests.one_record.page`."""
+"""The tables of docs/one_record.md and README.md, made out of the matrix:
+`python -m tests.one_record.page`.
+"""
 
 from pathlib import Path
 
@@ -7,7 +9,8 @@ from tests.one_record.table import APART, DOORS, FACTS, READING, WRITING
 
 FILLED = (reading, writing)
 """What fills the table when it is loaded."""
-PAGE = Path(__file__).parents[2] / "docs" / "one_record.md"
+ROOT = Path(__file__).parents[2]
+PAGE, README = ROOT / "docs" / "one_record.md", ROOT / "README.md"
 BEGIN, END = "<!-- matrix -->", "<!-- /matrix -->"
 
 
@@ -32,6 +35,22 @@ def matrix() -> str:
     )
 
 
+def overview() -> str:
+    """The same at a glance: what each door does, and a dash where it has no place for a fact."""
+    return "\n".join(
+        [
+            f"| fact | {' | '.join(DOORS.values())} |",
+            f"| --- |{' --- |' * len(DOORS)}",
+            *(f"| {fact} | {' | '.join(_verbs(fact, door) for door in DOORS)} |" for fact in FACTS),
+        ]
+    )
+
+
+def _verbs(fact: str, door: str) -> str:
+    there = (("writes", WRITING[fact, door]), ("reads", READING[fact, door]))
+    return ", ".join(verb for verb, found in there if not isinstance(found, str)) or "–"
+
+
 def _cell(fact: str, door: str, reasons: dict[str, int]) -> str:
     told = []
     for verb, found in (("writes", WRITING[fact, door]), ("reads", READING[fact, door])):
@@ -42,12 +61,18 @@ def _cell(fact: str, door: str, reasons: dict[str, int]) -> str:
     return " ".join(dict.fromkeys(told))
 
 
-def written(page: str) -> str:
-    """The page with the table that the tests have."""
+def written(page: str, table: str) -> str:
+    """A page with a table in its place."""
     head, _, rest = page.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n{matrix()}\n{END}{tail}"
+    return f"{head}{BEGIN}\n{table}\n{END}{tail}"
+
+
+def pages() -> dict[Path, str]:
+    """Each page, and the table that it shows."""
+    return {PAGE: matrix(), README: overview()}
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page, table in pages().items():
+        page.write_text(written(page.read_text(encoding="utf-8"), table), encoding="utf-8")
