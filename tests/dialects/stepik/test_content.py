@@ -108,6 +108,9 @@ def test_a_section_requires_one_of_its_own_course(own_client: Client) -> None:
         response = own_client.put(f"sections/{ids.sections[0]}", {"required_section": wrong})
         assert (response.status_code, response.json().keys()) == (400, {"required_section"})
     own_client.changed(f"sections/{ids.sections[1]}", {"required_section": ids.sections[0]})
+    # Nor one that requires it: neither would ever be open.
+    circle = own_client.put(f"sections/{ids.sections[0]}", {"required_section": ids.sections[1]})
+    assert (circle.status_code, circle.json().keys()) == (400, {"required_section"})
     own_client.removed(f"sections/{ids.sections[0]}")
     assert own_client.one(f"sections/{ids.sections[1]}")["required_section"] is None
 
@@ -302,6 +305,25 @@ def test_nobody_gains_by_putting_a_strangers_lesson_into_a_course(own_client: Cl
     section = own_client.made("sections", {"title": "S", "course": theirs["id"]}, LEARNER)["id"]
     sent = {"section": section, "lesson": ids.lessons[2]}
     assert own_client.post("units", sent, LEARNER).status_code == 403
+
+
+def test_an_owner_takes_a_lesson_back(own_client: Client) -> None:
+    """Whoever taught it put it into a course of their own, and teaches it no more."""
+    ids = own_client.ids
+    lesson = own_client.made("lessons", {"title": "Mine", "is_public": False})
+    group = lesson["teachers_group"]
+    member = own_client.made("members", {"group": group, "user": ids.people[CAT]})
+    section = own_client.made("sections", {"course": ids.cats, "title": "Cat's"}, CAT)["id"]
+    unit = own_client.made("units", {"section": section, "lesson": lesson["id"]}, CAT)
+    own_client.removed(f"members/{member['id']}")
+    assert own_client.get(f"lessons/{lesson['id']}", CAT).status_code == 200
+    found = own_client.one(f"lessons/{lesson['id']}")
+    assert unit["id"] in found["units"]
+    assert own_client.one(f"units/{unit['id']}")["lesson"] == lesson["id"]
+    assert own_client.put(f"units/{unit['id']}", {"position": 1}).status_code == 403
+    assert own_client.delete(f"units/{unit['id']}", OTHER).status_code in (403, 404)
+    own_client.removed(f"units/{unit['id']}")
+    assert own_client.get(f"lessons/{lesson['id']}", CAT).status_code == 404
 
 
 def test_a_lesson_that_turns_private_leaves_courses_of_strangers(own_client: Client) -> None:

@@ -222,6 +222,18 @@ def test_methods_that_an_endpoint_does_not_take(client: Client, resource: object
             }
 
 
+@pytest.mark.parametrize("name", ["courses", "users", "steps"])
+def test_an_order_of_a_thousand_words_is_one(client: Client, name: str) -> None:
+    whole = client.keys(f"{name}?order=-id")
+    assert client.keys(f"{name}?order={','.join(['-id', 'id', 'x'] * 600)}") == whole
+
+
+def test_answers_are_nobody_elses_to_keep(client: Client) -> None:
+    headers = client.get("email-addresses").headers
+    assert headers["cache-control"] == "private, no-cache"
+    assert {"authorization", "cookie"} <= set(headers["vary"].lower().split(", "))
+
+
 @pytest.mark.parametrize("path", ["", "nothing", "courses/x/y/z", "courses/1/2", "stepics/2"])
 def test_what_is_not_there(client: Client, path: str) -> None:
     response = client.get(path)

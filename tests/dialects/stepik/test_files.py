@@ -412,6 +412,20 @@ def test_a_page_is_no_video(client: Client) -> None:
     assert list(response.json()) == ["source"]
 
 
+def test_a_step_that_is_no_video_any_more_shows_none(own_client: Client) -> None:
+    lesson = own_client.ids.lessons[0]
+    film = {"source_url": "https://films.example/b.mp4"}
+    video = own_client.made("videos", {"video": film})
+    block = {"name": "video", "video": {"id": video["id"]}, "source": {}}
+    step = own_client.made("step-sources", {"lesson": lesson, "block": block})
+    assert own_client.one(f"steps/{step['id']}")["block"]["video"]["id"] == video["id"]
+    assert own_client.delete(f"videos/{video['id']}").status_code == 400
+    words = {"name": "text", "text": "Words", "source": {}}
+    own_client.changed(f"step-sources/{step['id']}", {"block": words})
+    assert own_client.one(f"steps/{step['id']}")["block"]["video"] is None
+    own_client.removed(f"videos/{video['id']}")
+
+
 def test_somebody_elses_video_is_not_shown(own_client: Client) -> None:
     made = own_client.made("videos", {"video": {"source_url": "https://a.example/b.mp4"}}, CAT)
     lesson = own_client.ids.lessons[0]

@@ -94,6 +94,8 @@ def test_a_form_registers_too(own_client: Client) -> None:
         ({"first_name": " "}, "first_name", "blank"),
         ({"first_name": ["Mary"]}, "first_name", "string"),
         ({"first_name": "M" * 101}, "first_name", "100"),
+        ({"first_name": "\u202egnp.exe"}, "first_name", "string"),
+        ({"last_name": "a\nb"}, "last_name", "string"),
         ({"last_name": "\x07"}, "last_name", "string"),
         ({"password": "short"}, "password", "8"),
         ({"password": "é" * 1_000}, "password", "1024"),

@@ -94,6 +94,8 @@ def _checked(sent: Mapping[str, Any], stored: str | None) -> Block:
         step["options"] = _bounded(sent.get("options") or {})
     if "video" in sent:
         step["video_id"] = _video(sent["video"])
+    elif renamed and name != "video":
+        step["video_id"] = None  # it is not shown any more, and may be somebody else's to remove
     return Block(step, source, step.get("video_id"), stored)
 
 

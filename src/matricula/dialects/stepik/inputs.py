@@ -33,7 +33,7 @@ MOST = 2**31 - 1
 # Text that no terminal, file or browser should be handed; tabs and line ends are none.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
-_ADDRESS = re.compile(r"(https?://|/)[^\s<>\"']*")
+_ADDRESS = re.compile(r"(https?://|/(?!/))[^\s<>\"'\\]*")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -72,14 +72,21 @@ class Entry:
 
 
 def text(
-    column: str, *, longest: int = LONGEST, required: bool = False, once: bool = False
+    column: str,
+    *,
+    longest: int = LONGEST,
+    required: bool = False,
+    once: bool = False,
+    line: bool = False,
 ) -> Entry:
-    """A text; one that is required may not be blank."""
+    """A text; one that is required may not be blank. line: a name, in one line of what is seen."""
 
     def read(value: Any) -> str:
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
         if not isinstance(value, str) or _CONTROL.search(value):
+            raise Fault(NOT_TEXT)
+        if line and not value.isprintable():
             raise Fault(NOT_TEXT)
         if required and not value.strip():
             raise Fault(NOT_BLANK)
@@ -96,7 +103,11 @@ def address(column: str) -> Entry:
     def read(value: Any) -> str | None:
         if value == "":
             return None
-        if not isinstance(value, str) or len(value) > 2_000 or not _ADDRESS.fullmatch(value):
+        if (
+            not isinstance(value, str)
+            or len(value) > 2_000
+            or not (_ADDRESS.fullmatch(value) and value.isprintable())
+        ):
             raise Fault("Enter a valid URL.")
         return value
 

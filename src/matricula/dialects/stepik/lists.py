@@ -97,7 +97,11 @@ def _filters(resource: Resource, query: Parameters) -> dict[str, Any] | None:
 
 def _order(query: Parameters) -> list[tuple[str, bool]]:
     words = [word for name, text in query if name == "order" for word in text.split(",")]
-    return [(word.strip().removeprefix("-"), word.strip().startswith("-")) for word in words]
+    wanted: dict[str, bool] = {}
+    for word in words:
+        # What comes again orders nothing; what no resource can be ordered by is left out later.
+        wanted.setdefault(word.strip().removeprefix("-"), word.strip().startswith("-"))
+    return list(wanted.items())
 
 
 def _page(query: Parameters) -> int:

@@ -43,6 +43,8 @@ from matricula.web.browsing import guest_cookies
 from matricula.web.errors import NotFound
 
 JSON = "application/json; charset=utf-8"
+PERSONAL = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+"""What is answered is for the caller: nothing between keeps it for somebody else."""
 METHODS: tuple[Method, ...] = ("GET", "POST", "PUT", "DELETE", "PATCH")
 Handlers = list[HTTPRouteHandler]
 
@@ -263,7 +265,9 @@ def _answer(
     for side in resource.sides:
         if side.guests or not asked.caller.is_guest:
             body[side.name] = side.rows(asked, facts)
-    return Response(msgspec.json.encode(body), media_type=JSON, status_code=status)
+    return Response(
+        msgspec.json.encode(body), media_type=JSON, status_code=status, headers=PERSONAL
+    )
 
 
 def _greeted(

@@ -10,7 +10,7 @@ class NoLongerThere(Exception):
 
 
 class ForeignSection(Exception):
-    """A section can require another section of the same course, and not itself."""
+    """A section can require another section of the same course, and not one that requires it."""
 
 
 class ReviewedAlready(Exception):

@@ -68,19 +68,21 @@ def sections(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
 
 
 def units(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """Units of courses that a viewer sees: all columns, course_id, what they may do in the course,
-    and the dates of section and course; by id."""
+    """Units of courses that a viewer sees, or of lessons that they manage: all columns, course_id,
+    what they may do in the course, may_remove, and the dates of section and course; by id."""
     statement = (
         sa.select(
             unit,
             section.c.course_id,
             *_may_in_course(viewer),
+            sa.or_(viewer.edits_course(), viewer.manages_lesson()).label("may_remove"),
             *_dates_of(section, "section"),
             *_dates_of(course, "course"),
         )
         .join(section, section.c.id == unit.c.section_id)
         .join(course, course.c.id == section.c.course_id)
-        .where(viewer.sees_course())
+        .join(lesson, lesson.c.id == unit.c.lesson_id)
+        .where(sa.or_(viewer.sees_course(), viewer.manages_lesson()))
     )
     filters = {
         "course": lambda key: section.c.course_id == key,
@@ -148,12 +150,15 @@ def units_of_sections(session: ReadSession, section_ids: Collection[int]) -> lis
 def units_of_lessons(
     session: ReadSession, viewer: Viewer, lesson_ids: Collection[int]
 ) -> list[Row]:
-    """Where lessons stand in courses that a viewer sees: lesson_id, id (of the unit), course_id."""
+    """Where lessons stand, in courses that a viewer sees, and where they manage the lesson in
+    others: lesson_id, id (of the unit), course_id, and sees_course."""
+    sees = viewer.sees_course()
     statement = (
-        sa.select(unit.c.lesson_id, unit.c.id, section.c.course_id)
+        sa.select(unit.c.lesson_id, unit.c.id, section.c.course_id, sees.label("sees_course"))
         .join(section, section.c.id == unit.c.section_id)
         .join(course, course.c.id == section.c.course_id)
-        .where(viewer.sees_course())
+        .join(lesson, lesson.c.id == unit.c.lesson_id)
+        .where(sa.or_(sees, viewer.manages_lesson()))
         .order_by(unit.c.id)
     )
     return bulk.rows_where_in(session, statement, unit.c.lesson_id, lesson_ids)

@@ -66,7 +66,9 @@ RESOURCE = Resource(
         computed("preview_url", str, _preview_url, "The page as a picture."),
         stored("is_public", bool, entry=flag("is_public")),
         *constants(NO_RANKS, int | None, None, "user_rank", "user_rank_max", "leaderboard_size"),
-        stored("saved_fullname", str, entry=text("saved_fullname", longest=LONGEST_NAME)),
+        stored(
+            "saved_fullname", str, entry=text("saved_fullname", longest=LONGEST_NAME, line=True)
+        ),
         stored("edits_count", int, note="How often the name was changed."),
         constant("allowed_edits_count", int, ALLOWED_EDITS, "A rule of this door."),
         stored("is_with_score", bool, note="Whether the grade stands on it: the course's."),

@@ -65,14 +65,14 @@ def _gather(asked: Reading, rows: Rows) -> list[Facts]:
     keys = [row.id for row in rows]
     steps = gathered(steps_of_lessons(asked.session, asked.viewer, keys), "lesson_id", "id")
     found = queries.units_of_lessons(asked.session, asked.viewer, keys)
-    units = gathered(found, "lesson_id", "id", "course_id")
+    units = gathered(found, "lesson_id", "id", "course_id", "sees_course")
     its_groups = gathered(members.groups_of_lessons(asked.session, keys), "lesson_id", "role", "id")
     return [
         {
             **row._asdict(),
             "steps": steps.get(row.id, []),
-            "units": [key for key, _ in units.get(row.id, [])],
-            "courses": list(dict.fromkeys(key for _, key in units.get(row.id, []))),
+            "units": [key for key, _, _ in units.get(row.id, [])],
+            "courses": list(dict.fromkeys(key for _, key, sees in units.get(row.id, []) if sees)),
             "groups": dict(its_groups.get(row.id, [])),
         }
         for row in rows

@@ -83,7 +83,7 @@ def _name(place: int, column: str) -> Field:
         str,
         lambda facts, _: name_of(facts)[place],
         "What one calls oneself, or else the registry's name.",
-        text(column, longest=100),
+        text(column, longest=100, line=True),
     )
 
 

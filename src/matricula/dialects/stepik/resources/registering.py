@@ -26,8 +26,8 @@ WRONG_PASSWORD = "Your old password was entered incorrectly. Please enter it aga
 
 
 NEWCOMER: dict[str, Entry] = {
-    "first_name": text("first_name", longest=100, required=True),
-    "last_name": text("last_name", longest=100),
+    "first_name": text("first_name", longest=100, required=True, line=True),
+    "last_name": text("last_name", longest=100, line=True),
     "email": text("email", longest=254, required=True),
     "password": text("password_hash", longest=LONGEST_PASSWORD, required=True),
 }

@@ -10,6 +10,7 @@ from matricula.dialects.stepik.declaring import (
     Field,
     Removing,
     Resource,
+    Right,
     Values,
     stored,
 )
@@ -21,6 +22,10 @@ from matricula.record.courses.commands import add_unit, change_unit, remove_unit
 from matricula.record.listing import Wanted, one
 from matricula.record.steps.queries import assignments_of_units
 from matricula.store import Rows
+
+REMOVERS = Right(
+    "may_remove", EDITORS.sentence + " The lesson's owner and admins, who take it back so."
+)
 
 
 def _find(asked: Reading, wanted: Wanted) -> Rows:
@@ -90,12 +95,12 @@ FIELDS: tuple[Field, ...] = (
 RESOURCE = Resource(
     name="units",
     title="Units",
-    readers="Whoever sees the course.",
+    readers="Whoever sees the course, and the owner and admins of the lesson.",
     fields=FIELDS,
     find=_find,
     gather=_gather,
     filters={"course": ID, "section": ID, "lesson": ID},
     create=Creating(EDITORS, _create),
     change=Changing(EDITORS, _change),
-    remove=Removing(EDITORS, _remove),
+    remove=Removing(REMOVERS, _remove),
 )

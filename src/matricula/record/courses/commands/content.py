@@ -267,8 +267,21 @@ def _check_requirement(
     if required_id is None:
         return
     home = session.value(sa.select(section.c.course_id).where(section.c.id == required_id))
-    if required_id == section_id or home != course_id:
+    if home != course_id or section_id in _required_by(session, required_id):
         raise ForeignSection
+
+
+def _required_by(session: WriteSession, section_id: int) -> set[int]:
+    """A section, what it requires, what that requires, and so on, in a course that is held."""
+    home = sa.select(section.c.course_id).where(section.c.id == section_id).scalar_subquery()
+    its = sa.select(section.c.id, section.c.required_section_id).where(section.c.course_id == home)
+    requires = {row.id: row.required_section_id for row in session.rows(its)}
+    found: set[int] = set()
+    key: int | None = section_id
+    while key is not None and key not in found:
+        found.add(key)
+        key = requires.get(key)
+    return found
 
 
 def _drop_requirements(session: WriteSession, section_id: int) -> None:
