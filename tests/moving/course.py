@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -39,12 +39,12 @@ IDS = frozenset(
 
 @dataclass
 class Api:
-    """Asks a server as the owner of an application."""
+    """Asks a server as the owner of an application, in a block of `with`."""
 
     address: str
     client_id: str
 
-    def __post_init__(self) -> None:
+    def __enter__(self) -> Self:
         self.http = httpx.Client(base_url=self.address, timeout=60)
         answer = self.http.post(
             "/oauth2/token/",
@@ -52,6 +52,10 @@ class Api:
             auth=(self.client_id, SECRET),
         )
         self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
 
     def all(self, resource: str, **query: JSON) -> list[JSON]:
         found: list[JSON] = []

@@ -125,8 +125,12 @@ def test_a_course_is_the_same_elsewhere_whatever_is_killed(
     database_from: DatabaseFrom, command: Command
 ) -> None:
     urls = [database_from(WITH_COURSE, build_with_course), database_from(TEMPLATE, build)]
-    with served(urls[0]) as here, served(urls[1]) as there:
-        api, other = Api(here.way.target, AUTHOR), Api(there.way.target, AUTHOR)
+    with (
+        served(urls[0]) as here,
+        served(urls[1]) as there,
+        Api(here.way.target, AUTHOR) as api,
+        Api(there.way.target, AUTHOR) as other,
+    ):
         (course,) = [one["id"] for one in api.all("courses", is_my_own="true")]
         expected = tell_course(api, course)
         sources = [one for lesson in expected["lessons"][:LESSONS] for one in lesson["sources"]]
@@ -209,23 +213,23 @@ def again(command: Command, there: Served, other: Api, made: int) -> None:
 
 def changed(command: Command, here: Served, there: Served, course: int, made: int) -> None:
     """What changed is changed, what is new is added, and what is gone goes when it is asked for."""
-    api, other = Api(here.way.target, AUTHOR), Api(there.way.target, AUTHOR)
-    units = api.all("units", course=course)
-    lesson = units[3]["lesson"]
-    steps = api.all("step-sources", lesson=lesson)
-    api.changed("step-sources", steps[0]["id"], position=4, block={"text": "<p>Moved.</p>"})
-    api.made("step-sources", lesson=lesson, position=2, block={"name": "text", "text": "New"})
-    (section, *_) = api.all("sections", course=course)
-    api.changed("units", units[9]["id"], section=section["id"], position=2)
-    for gone in (f"step-sources/{steps[3]['id']}", f"units/{units[-1]['id']}"):
-        assert api.http.delete(f"/api/{gone}").status_code == 204
-    move = ("--client-id", AUTHOR)
-    assert command.run("pull", here.way.address, *move, course, "-o", "course.zip")[0] == 0
-    code, out = command.run("push", there.way.address, *move, "course.zip")
-    assert (code, " 1 made, " in out) == (0, True), out
-    kept = other.all("step-sources", lesson=other.all("units", course=made)[4]["lesson"])
-    assert len(other.all("units", course=made)) == LESSONS + 1
-    assert len(kept) == STEPS + 1
-    code, out = command.run("push", there.way.address, *move, "course.zip", "--exact")
-    assert (code, " 2 removed" in out) == (0, True), out
-    assert tell_course(other, made) == {**tell_course(api, course), "tags": []}
+    with Api(here.way.target, AUTHOR) as api, Api(there.way.target, AUTHOR) as other:
+        units = api.all("units", course=course)
+        lesson = units[3]["lesson"]
+        steps = api.all("step-sources", lesson=lesson)
+        api.changed("step-sources", steps[0]["id"], position=4, block={"text": "<p>Moved.</p>"})
+        api.made("step-sources", lesson=lesson, position=2, block={"name": "text", "text": "New"})
+        (section, *_) = api.all("sections", course=course)
+        api.changed("units", units[9]["id"], section=section["id"], position=2)
+        for gone in (f"step-sources/{steps[3]['id']}", f"units/{units[-1]['id']}"):
+            assert api.http.delete(f"/api/{gone}").status_code == 204
+        move = ("--client-id", AUTHOR)
+        assert command.run("pull", here.way.address, *move, course, "-o", "course.zip")[0] == 0
+        code, out = command.run("push", there.way.address, *move, "course.zip")
+        assert (code, " 1 made, " in out) == (0, True), out
+        kept = other.all("step-sources", lesson=other.all("units", course=made)[4]["lesson"])
+        assert len(other.all("units", course=made)) == LESSONS + 1
+        assert len(kept) == STEPS + 1
+        code, out = command.run("push", there.way.address, *move, "course.zip", "--exact")
+        assert (code, " 2 removed" in out) == (0, True), out
+        assert tell_course(other, made) == {**tell_course(api, course), "tags": []}
