@@ -668,6 +668,28 @@ def assert_courses_are_there(credentials: dict[str, Any], answer: dict[str, Any]
     assert set(listed["courses"]) == {one["id"] for one in answer["courses"]}
     for name in ("course", "section", "unit", "lesson"):
         assert told(f"{name}s", f"/{credentials['objects'][name]}")
+    assert_learners_are_at_work(credentials, [one["id"] for one in answer["courses"]])
+
+
+def assert_learners_are_at_work(credentials: dict[str, Any], courses: list[int]) -> None:
+    """Some finished, some began; whoever did well has a certificate, and there is a class."""
+    asked = {"Authorization": f"Bearer {credentials['tokens']['stepik']}"}
+
+    def told(name: str, course: int) -> list[dict[str, Any]]:
+        url = f"{credentials['base_url']}/api/{name}?course={course}"
+        found: list[dict[str, Any]] = httpx.get(url, headers=asked).json()[name]
+        return found
+
+    for course in courses:
+        scores = sorted(one["score"] for one in told("course-grades", course))
+        assert len(scores) >= 10
+        assert (scores[0], scores[-1] > 5) == (0.0, True)
+        assert len(set(scores)) >= 4
+        certified = {one["user"] for one in told("certificates", course)}
+        assert 1 <= len(certified) < len(scores)
+        (klass,) = told("classes", course)
+        assert klass["students_count"] == 8
+        assert klass["title"]
 
 
 def assert_lessons_are_there(url: str, credentials: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from matricula.demo import steps
 from matricula.demo.guides import LAST_YEARS
+from matricula.demo.learning import open_class, work
 from matricula.demo.people import REGISTRAR, TEACHER, Member
 from matricula.demo.quizzes import Block
 from matricula.dialects.stepik.blocks import checked
@@ -33,7 +34,8 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Course:
     """A course as its owner wrote it. signed: first and last name, as the owner shows them.
-    steps: by the titles of lessons. reviews: score and text, by one learner each."""
+    steps: by the titles of lessons. reviews: score and text, by one learner each.
+    klass: the title of its class."""
 
     owner: Member
     signed: tuple[str, str]
@@ -51,6 +53,7 @@ class Course:
     steps: Mapping[str, Sequence[Block]]
     reviews: Sequence[tuple[int, str]]
     welcome: tuple[str, str]
+    klass: str
 
 
 BULLETIN = Course(
@@ -102,6 +105,7 @@ BULLETIN = Course(
         (4, "Clair et court. Un exemple de plus sur les coefficients serait utile."),
     ),
     welcome=("Bienvenue", "<p>Ayez votre dernier bulletin sous la main en commençant.</p>"),
+    klass="Première année, groupe A",
 )
 STATISTICS = Course(
     owner=TEACHER,
@@ -154,6 +158,7 @@ STATISTICS = Course(
         (3, "Good, but I would have liked plots."),
     ),
     welcome=("Before you start", "<p>Any Python from 3.8 on will do; nothing is installed.</p>"),
+    klass="Tuesday evenings",
 )
 COURSES = (BULLETIN, STATISTICS)
 
@@ -185,6 +190,8 @@ def _open(session: WriteSession, course: Course, learners: Sequence[int]) -> int
     commands.change_course(session, key, {"is_enabled": True})
     for person_id in learners[:12]:
         enrol(session, key, person_id)
+    work(session, key, learners)
+    open_class(session, key, owner.person_id, course.klass, learners[:8])
     for person_id, (score, text) in zip(learners, course.reviews, strict=False):
         commands.add_review(session, key, person_id, {"score": score, "text": text})
     subject, text = course.welcome
@@ -203,6 +210,10 @@ def _values(course: Course) -> dict[str, object]:
         "requirements": course.requirements,
         "difficulty": course.difficulty,
         "acquired_skills": list(course.skills),
+        "is_certificate_issued": True,
+        "is_certificate_auto_issued": True,
+        "regular_threshold": 50,
+        "distinction_threshold": 75,
     }
 
 
