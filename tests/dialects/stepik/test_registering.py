@@ -68,9 +68,9 @@ def test_a_guest_registers_and_signs_in(whole_client: Client) -> None:
     assert _signed_in(whole_client, "mary@example.org", PASSWORD)
 
 
-def test_whoever_registers_is_a_stranger(own_client: Client) -> None:
-    made = own_client.made("users", MARY, None)
-    with own_client.database.engine.connect() as connection:
+def test_whoever_registers_is_a_stranger(fresh_client: Client) -> None:
+    made = fresh_client.made("users", MARY, None)
+    with fresh_client.database.engine.connect() as connection:
         (row,) = connection.execute(sa.select(person).where(person.c.id == made["id"]))
         assert (row.family_name, row.given_name) == ("", "")
         (mail,) = connection.execute(
@@ -79,8 +79,8 @@ def test_whoever_registers_is_a_stranger(own_client: Client) -> None:
         assert (mail.verified, mail.entered_by) == (False, "person")
 
 
-def test_a_form_registers_too(own_client: Client) -> None:
-    response = own_client.http.post("/api/users/", data={**MARY, "last_name": ""})
+def test_a_form_registers_too(fresh_client: Client) -> None:
+    response = fresh_client.http.post("/api/users/", data={**MARY, "last_name": ""})
     assert response.status_code == 201, response.text
     assert response.json()["users"][0]["full_name"] == "Mary"
 
@@ -104,47 +104,47 @@ def test_a_form_registers_too(own_client: Client) -> None:
     ],
 )
 def test_what_is_wrong_is_said_of_its_field(
-    own_client: Client, change: dict[str, Any], field: str, sentence: str
+    fresh_client: Client, change: dict[str, Any], field: str, sentence: str
 ) -> None:
-    before = _count(own_client)
-    response = own_client.post("users", {"user": {**MARY, **change}}, None)
+    before = _count(fresh_client)
+    response = fresh_client.post("users", {"user": {**MARY, **change}}, None)
     assert response.status_code == 400, response.text
     assert response.json().keys() == {field}
     assert sentence in response.json()[field][0]
-    assert _count(own_client) == before
+    assert _count(fresh_client) == before
 
 
-def test_what_is_missing_is_said_of_every_field(own_client: Client) -> None:
-    response = own_client.post("users", {"user": {}}, None)
+def test_what_is_missing_is_said_of_every_field(fresh_client: Client) -> None:
+    response = fresh_client.post("users", {"user": {}}, None)
     assert response.status_code == 400
     assert response.json() == {
         name: ["This field is required."] for name in ("first_name", "email", "password")
     }
 
 
-def test_an_address_registers_once(own_client: Client) -> None:
-    own_client.made("users", MARY, None)
-    again = own_client.post("users", {**MARY, "email": "MARY@example.org"}, None)
+def test_an_address_registers_once(fresh_client: Client) -> None:
+    fresh_client.made("users", MARY, None)
+    again = fresh_client.post("users", {**MARY, "email": "MARY@example.org"}, None)
     assert again.status_code == 400
     assert again.json().keys() == {"email"}
 
 
-def test_an_address_registers_once_at_the_same_time(own_client: Client) -> None:
+def test_an_address_registers_once_at_the_same_time(fresh_client: Client) -> None:
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: own_client.post("users", MARY, None), range(4)))
+        answers = list(pool.map(lambda _: fresh_client.post("users", MARY, None), range(4)))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400]
 
 
-def test_a_registrars_address_is_not_told(own_client: Client) -> None:
+def test_a_registrars_address_is_not_told(fresh_client: Client) -> None:
     """Whether the registry knows an address is nothing that a stranger learns by registering."""
-    with own_client.database.write(Origin("cli")) as session:
+    with fresh_client.database.write(Origin("cli")) as session:
         known = add_account(session, "registry", "mary@example.org", None)
-    made = own_client.made("users", MARY, None)
+    made = fresh_client.made("users", MARY, None)
     assert made["id"] != known.person_id
 
 
-def test_a_broken_token_registers_nobody(own_client: Client) -> None:
-    assert own_client.post("users", MARY, "not-a-token").status_code == 401
+def test_a_broken_token_registers_nobody(fresh_client: Client) -> None:
+    assert fresh_client.post("users", MARY, "not-a-token").status_code == 401
 
 
 def test_where_nobody_registers(database_from: DatabaseFrom) -> None:
@@ -158,12 +158,12 @@ def test_where_nobody_registers(database_from: DatabaseFrom) -> None:
     database.close()
 
 
-def test_a_class_registers_and_a_flood_does_not(own_client: Client) -> None:
+def test_a_class_registers_and_a_flood_does_not(fresh_client: Client) -> None:
     """Sixty from one address, as the page has it; hashing is not done for those after."""
     body = {"user": {**MARY, "password": "short"}}
-    statuses = [own_client.post("users", body, None).status_code for _ in range(61)]
+    statuses = [fresh_client.post("users", body, None).status_code for _ in range(61)]
     assert statuses == [400] * 60 + [429]
-    last = own_client.post("users", body, None)
+    last = fresh_client.post("users", body, None)
     assert (last.status_code, last.json().keys()) == (429, {"detail"})
     assert int(last.headers["retry-after"]) > 0
 
