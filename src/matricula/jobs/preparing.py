@@ -13,7 +13,7 @@ from matricula.record.steps.commands import NO_ERROR, settle_step
 from matricula.record.steps.preparing import (
     claim_preparation,
     postpone_preparation,
-    preparations_due,
+    preparations_wait,
 )
 from matricula.store import Database, Origin, Row
 
@@ -71,7 +71,7 @@ class Preparer:
     def _claim(self) -> Row | None:
         # A look takes no writer's lock where nothing waits, as mostly.
         with self.database.read() as session:
-            waiting = preparations_due(session)
+            waiting = preparations_wait(session)
         if not waiting:
             return None
         with self.database.write(ORIGIN) as session:

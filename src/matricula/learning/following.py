@@ -20,8 +20,10 @@ def score_changed(session: WriteSession, person_id: int, step_id: int) -> None:
 
 
 def _issue(session: WriteSession, person_id: int, step_id: int) -> None:
-    for row in issuing_courses(session, person_id, step_id):
-        total = totalled(course_scores(session, [row.id], [person_id])[row.id, person_id])
+    issuing = issuing_courses(session, person_id, step_id)
+    scores = course_scores(session, [row.id for row in issuing], [person_id]) if issuing else {}
+    for row in issuing:
+        total = totalled(scores[row.id, person_id])
         grade = per_cent(total.score, total.cost)
         kind = _kind(grade, row.regular_threshold, row.distinction_threshold)
         if kind is not None and total.cost:

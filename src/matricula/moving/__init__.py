@@ -5,12 +5,13 @@ which may be the door of this very installation.
 """
 
 from matricula.moving.addresses import host_of, server_address
+from matricula.moving.entering import Bearer, Client
 from matricula.moving.errors import MovingFailed
 from matricula.moving.making import Counts
 from matricula.moving.package import Course, open_package
 from matricula.moving.pulling import Tell, pull
 from matricula.moving.pushing import Wishes, push
-from matricula.moving.server import Bearer, Client, Server
+from matricula.moving.server import Server
 
 __all__ = [
     "Bearer",

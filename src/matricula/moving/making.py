@@ -8,9 +8,10 @@ the server for something newer that nobody knows of and that matches: that is it
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from matricula.moving.answers import Wire
 from matricula.moving.errors import Unclear, Unreachable, Unsure
 from matricula.moving.journal import Journal
-from matricula.moving.server import TRIES, Server, Wire
+from matricula.moving.server import TRIES, Server
 
 Send = Callable[[], Wire]
 Look = Callable[[int], Sequence[Wire]]

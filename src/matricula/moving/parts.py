@@ -12,10 +12,10 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from matricula.moving.answers import Wire
 from matricula.moving.errors import ChangedMeanwhile, OtherPull
 from matricula.moving.journal import hold
 from matricula.moving.package import Origin
-from matricula.moving.server import Wire
 
 T = TypeVar("T")
 OLDEST = 24 * 3600.0

@@ -6,6 +6,7 @@ from typing import Any
 
 from matricula.moving import fields
 from matricula.moving.addresses import host_of
+from matricula.moving.answers import Wire
 from matricula.moving.errors import (
     ChangedMeanwhile,
     Garbage,
@@ -26,7 +27,7 @@ from matricula.moving.package import (
     write_package,
 )
 from matricula.moving.parts import Parts, open_parts
-from matricula.moving.server import BATCH, Server, Wire, local_path
+from matricula.moving.server import BATCH, Server, local_path
 
 Tell = Callable[[str, int, int], None]
 """Is told a phase, how much of it is done, and of how much."""

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from matricula.moving.answers import Wire
 from matricula.moving.errors import MadeCourseGone, NoSuchCourse, Refused
 from matricula.moving.journal import Journal, open_journal
 from matricula.moving.links import Links
 from matricula.moving.making import Counts, Maker, Thing
 from matricula.moving.package import Attachment, Fields, Lesson, Package, Step, open_package
 from matricula.moving.pulling import Tell, ids_of
-from matricula.moving.server import Server, Wire
+from matricula.moving.server import Server
 from matricula.moving.siblings import Siblings, differs
 
 INTO = "into"

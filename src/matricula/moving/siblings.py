@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import IO, Any
 
+from matricula.moving.answers import Wire
 from matricula.moving.making import Maker, Thing
 from matricula.moving.package import Attachment, Fields
-from matricula.moving.server import Wire
 
 Match = Callable[[Fields, Wire], bool]
 """Whether something there looks like what would be sent."""

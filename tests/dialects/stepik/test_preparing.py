@@ -12,7 +12,7 @@ import pytest
 
 from matricula.dialects.stepik import door
 from matricula.jobs.preparing import Preparer
-from matricula.record.steps.preparing import claim_preparation, preparations_due
+from matricula.record.steps.preparing import claim_preparation, preparations_wait
 from matricula.store import Origin
 from tests.dialects.stepik.conftest import TEMPLATE, Client, client_of
 from tests.dialects.stepik.school import ANN, LEARNER, TOM, build
@@ -40,9 +40,9 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def waiting(client: Client) -> int:
+def waiting(client: Client) -> bool:
     with client.database.read() as session:
-        return len(preparations_due(session))
+        return preparations_wait(session)
 
 
 def code(client: Client, **source: Any) -> Any:
@@ -74,7 +74,7 @@ def test_a_program_quiz_becomes_ready(own_client: Client) -> None:
     seen = own_client.get(f"steps/{key}", LEARNER)
     assert seen.json()["steps"][0]["status"] == "ready"
     assert "SECRET" not in seen.text
-    assert waiting(own_client) == 0
+    assert not waiting(own_client)
 
 
 def test_a_server_prepares_what_waits_by_itself(database_from: DatabaseFrom) -> None:
@@ -118,7 +118,7 @@ def test_a_server_without_a_sandbox_says_so(
     assert found["reason_of_failure"].startswith("This server has no sandbox")
     assert "bubblewrap" in found["reason_of_failure"]
     assert "reason_of_failure" not in own_client.get(f"steps/{key}", LEARNER).text
-    assert waiting(own_client) == 0
+    assert not waiting(own_client)
 
 
 @pytest.mark.usefixtures("sandboxed")
@@ -158,19 +158,19 @@ def test_the_same_source_is_not_prepared_again(own_client: Client) -> None:
     assert (changed["status"], changed["block"]["text"]) == ("ready", "New")
     assert changed["block"]["options"] == found["block"]["options"]
     assert len(archive_of(own_client, key)) == 4
-    assert waiting(own_client) == 0
+    assert not waiting(own_client)
 
 
 def test_what_is_no_program_any_more_does_not_wait(own_client: Client) -> None:
     kept, gone = code(own_client)["id"], code(own_client)["id"]
     own_client.changed(f"step-sources/{kept}", {"stepSource": {"block": {"name": "text"}}})
     own_client.removed(f"step-sources/{gone}")
-    assert waiting(own_client) == 0
+    assert not waiting(own_client)
     prepare(own_client)
     assert own_client.one(f"steps/{kept}")["status"] == "ready"
     last = code(own_client)["id"]
     own_client.removed(f"lessons/{own_client.ids.lessons[0]}")
-    assert waiting(own_client) == 0
+    assert not waiting(own_client)
     assert own_client.get(f"steps/{last}").status_code == 404
 
 

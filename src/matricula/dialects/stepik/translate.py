@@ -65,7 +65,7 @@ def subscriptions(kind: int) -> Field:
 
 
 def discussions(kind: int) -> list[Field]:
-    """Where something is talked about: not here yet, but with ids that stay."""
+    """Where something is talked about: steps are; others have ids that would stay."""
 
     def proxy(facts: Facts, _: Reading) -> str:
         return f"{kind}-{facts['id']}-1"

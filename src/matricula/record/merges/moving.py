@@ -143,8 +143,8 @@ def _keys(table: sa.Table, column: str) -> list[str]:
 
 def _delete(session: WriteSession, table: sa.Table, rows: Iterable[Key]) -> None:
     names = [one.name for one in table.primary_key.columns]
-    for row in rows:
-        session.run(sa.delete(table).where(*(table.c[name] == row[name] for name in names)))
+    its = (table.c[name] == sa.bindparam(f"key_{name}") for name in names)
+    session.run(sa.delete(table).where(*its), [{f"key_{n}": row[n] for n in names} for row in rows])
 
 
 def _typed(table: sa.Table, row: Key) -> dict[str, Any]:

@@ -253,7 +253,7 @@ FIELDS: tuple[Field, ...] = (
     stored("is_idea_compatible", bool, entry=flag("is_idea_compatible")),
     stored("is_in_wishlist", bool, note="Of the caller; see wish-lists."),
     composite(COURSE, "last_step"),
-    constant("intro_video", None, None, "Videos are not uploaded yet."),
+    constant("intro_video", None, None, "Videos are shown by steps."),
     constant("social_providers", list[int], [], NO_SOCIAL),
     stored("tags", list[int], entry=ids("tags")),
     constant("has_tutors", bool, False, "There are no tutors for hire."),

@@ -168,7 +168,7 @@ SEARCH_RESULTS = Resource(
         computed("lesson_owner", int | None, _of("lesson", "owner_id"), "Of a lesson."),
         *constants("Steps are not looked through yet.", None, None, "step", "step_position"),
         constant("user", None, None, "People are not looked for: the registry hides them."),
-        constant("comment", None, None, "Nothing is discussed yet."),
+        constant("comment", None, None, "Comments are not looked through."),
     ),
     find=_search,
     gather=_gather_results,

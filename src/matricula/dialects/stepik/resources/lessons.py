@@ -51,7 +51,7 @@ EDITORS = Right(
 MANAGERS = Right("may_manage", "Its owner and its own admins.")
 NO_ANSWERS = "A lesson reads the same, whoever answered it; see course-grades."
 NO_TIME = "Nobody measures how long a step takes."
-NO_VOTES = "Nothing is voted on yet."
+NO_VOTES = "Comments are voted on, and nothing else."
 NO_LTI = "The door of LTI is not there."
 
 

@@ -26,7 +26,7 @@ from matricula.record.profiles.commands import set_profile
 from matricula.store import Rows
 
 OWN = Right("", "The caller's own.")
-NO_LEVELS = "Levels come of solving steps: there are none yet."
+NO_LEVELS = "Nobody has a level here."
 FLAGS = (
     "subscribed_for_mail",
     "subscribed_for_marketing",
@@ -87,6 +87,10 @@ def _name(place: int, column: str) -> Field:
     )
 
 
+def _status(facts: Facts, asked: Reading) -> int | None:
+    return None if asked.caller.is_guest else int(facts["id"])
+
+
 def _may(asked: Reading) -> bool:
     return not asked.caller.is_guest
 
@@ -108,7 +112,7 @@ FIELDS: tuple[Field, ...] = (
     stored("details", str, entry=text("details", longest=20_000)),
     *(stored(name, bool, entry=flag(name)) for name in FLAGS),
     stored("notification_email_delay", str, entry=text("notification_email_delay", longest=30)),
-    constant("notification_status", int | None, None, "notification-statuses is not there yet."),
+    computed("notification_status", int | None, _status, "The caller's own; null for guests."),
     computed(
         "is_staff", bool, lambda _, asked: asked.viewer.governs, "Administers the whole school."
     ),

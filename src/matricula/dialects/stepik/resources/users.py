@@ -24,7 +24,7 @@ from matricula.store import Rows
 
 GUEST_ID = 0
 """The user that a guest is: guests are sessions, not people (docs/decisions/0014)."""
-NO_ANSWERS = "Nothing is answered yet."
+NO_ANSWERS = "How far somebody is, is told to them and to their teachers alone."
 
 
 def find(asked: Reading, wanted: Wanted) -> Rows:
