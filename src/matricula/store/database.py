@@ -32,6 +32,7 @@ PATIENCE = 15.0
 """Seconds that a SQLite writer waits for the one before it, and anybody for a connection."""
 STEPS = 1_000_000
 """Instructions of SQLite's machine, some ten milliseconds, between two looks at the clock."""
+ROWS_AT_ONCE = 1_000
 WRITES = "matricula_writes"
 WAITS = "matricula_waits"
 
@@ -74,6 +75,10 @@ class ReadSession:
     def rows(self, statement: sa.Executable, params: Params | None = None) -> Rows:
         """All rows of `statement`: plain tuples with names, never lazy objects."""
         return self._run(statement, params).all()
+
+    def each(self, statement: sa.Executable, params: Params | None = None) -> Iterator[Row]:
+        """The same rows, once, and only some of them in memory at a time."""
+        return iter(self._run(statement, params).yield_per(ROWS_AT_ONCE))
 
     def row(self, statement: sa.Executable, params: Params | None = None) -> Row | None:
         """The first row of `statement`, or None."""

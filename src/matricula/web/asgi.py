@@ -27,7 +27,7 @@ def shown_path(scope: Scope) -> str:
 def asked(scope: Scope) -> Asked:
     """What decides in which form a request is refused."""
     headers = {k.lower().decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
-    return Asked(shown_path(scope), headers)
+    return Asked(shown_path(scope), headers, scope["method"])
 
 
 def header(scope: Scope, name: bytes) -> str | None:

@@ -27,11 +27,12 @@ class Asked:
     """What of a request decides in which form it is refused.
 
     path: decoded, whatever is wrong with it. headers: by name in small letters; of a header that
-    came several times, the last.
+    came several times, the last. method: as it came.
     """
 
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = ""
 
 
 Renderer = Callable[[Refusal, Asked], Answer]

@@ -144,9 +144,19 @@ def refusal_of(error: Exception) -> Refusal:
 
 
 def _of_framework(error: HTTPException) -> Refusal:
-    refusal = Refusal(_message(error), error.headers)
+    headers = dict(error.headers or {})
+    if allowed := headers.pop("allow", None):
+        headers["Allow"] = _with_head(allowed)
+    refusal = Refusal(_message(error), headers)
     refusal.status = error.status_code
     return refusal
+
+
+def _with_head(allowed: str) -> str:
+    """The methods of an address, in one order. The framework does not know that HEAD is answered
+    wherever GET is."""
+    methods = set(allowed.split(", "))
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 def _message(error: HTTPException) -> str:

@@ -54,7 +54,6 @@ DETAILS: dict[int, str] = {
     401: "Authentication credentials were not provided.",
     403: "You do not have permission to perform this action.",
     404: "Not found.",
-    405: "Method not allowed.",
     406: "Could not satisfy the request Accept header.",
     408: "The request took too long.",
     413: "The request body is too large.",
@@ -101,15 +100,6 @@ class NoSuchPage(Told, NotFound):
 
     def __init__(self) -> None:
         super().__init__("Invalid page.")
-
-
-class WrongMethod(Told):
-    """This address does not take the method."""
-
-    status = 405
-
-    def __init__(self, method: str, allowed: str) -> None:
-        super().__init__(f'Method "{method}" not allowed.', {"Allow": allowed})
 
 
 class WrongMediaType(Told):
@@ -206,21 +196,22 @@ def translated() -> Iterator[None]:
 
 def render(refusal: Refusal, asked: Asked) -> Answer:
     """A refusal as this door writes it."""
-    del asked
     # A spent quota is 403 elsewhere, as ScoDoc's page wants it.
     status = 429 if isinstance(refusal, CreditsSpent) else refusal.status
-    body = msgspec.json.encode(_body(refusal, status))
+    body = msgspec.json.encode(_body(refusal, status, asked.method))
     headers = dict(refusal.headers)
     if status == 401:
         headers.setdefault("WWW-Authenticate", CHALLENGE)
     return Answer(status, "application/json; charset=utf-8", body, headers)
 
 
-def _body(refusal: Refusal, status: int) -> dict[str, str] | dict[str, list[str]]:
+def _body(refusal: Refusal, status: int, method: str) -> dict[str, str] | dict[str, list[str]]:
     if isinstance(refusal, FieldFaults):
         return refusal.faults
     if isinstance(refusal, Told):
         return {"detail": refusal.message}
+    if status == 405:
+        return {"detail": f'Method "{method}" not allowed.'}
     return {"detail": DETAILS.get(status, DETAILS[500 if status >= 500 else 400])}
 
 

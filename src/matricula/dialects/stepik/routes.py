@@ -28,7 +28,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.describing import Described, described
 from matricula.dialects.stepik.documentation import PAGES
-from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMethod
+from matricula.dialects.stepik.errors import FieldFaults, NotPermitted
 from matricula.dialects.stepik.gradebooks import GRADE_BOOKS
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
 from matricula.dialects.stepik.lists import found, listed, parameters
@@ -45,28 +45,18 @@ from matricula.web.errors import NotFound
 JSON = "application/json; charset=utf-8"
 PERSONAL = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
 """What is answered is for the caller: nothing between keeps it for somebody else."""
-METHODS: tuple[Method, ...] = ("GET", "POST", "PUT", "DELETE", "PATCH")
 Handlers = list[HTTPRouteHandler]
 
 
 def handlers_of(resource: Resource) -> Handlers:
     """The handlers of a resource: the list, one object, and what stands below."""
-    path = f"/api/{resource.name}"
-    below = [_acting(resource, action) for action in resource.actions]
-    listing = [
-        _listing(resource),
-        *([_creating(resource, resource.create)] if resource.create else []),
-    ]
-    single = [_showing(resource)]
-    single += [_changing(resource, resource.change)] if resource.change else []
-    single += [_removing(resource, resource.remove)] if resource.remove else []
     return [
-        *listing,
-        *single,
-        *below,
-        _refusing(path, listing),
-        _refusing(f"{path}/{{key:str}}", single),
-        *(_refusing(next(iter(one.paths)), [one]) for one in below),
+        _listing(resource),
+        _showing(resource),
+        *([_creating(resource, resource.create)] if resource.create else []),
+        *([_changing(resource, resource.change)] if resource.change else []),
+        *([_removing(resource, resource.remove)] if resource.remove else []),
+        *(_acting(resource, action) for action in resource.actions),
     ]
 
 
@@ -154,18 +144,6 @@ def _acting(resource: Resource, action: Action) -> HTTPRouteHandler:
 
     handler = whole if action.whole else single
     return _declared("POST", resource, handler, described(resource, "act", action))
-
-
-def _refusing(path: str, taken: Sequence[HTTPRouteHandler]) -> HTTPRouteHandler:
-    """What an address answers to the methods that it does not take."""
-    allowed = sorted({str(method) for handler in taken for method in handler.http_methods})
-    told = ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])
-    others: list[Method] = [method for method in METHODS if method not in allowed]
-
-    def handler(desk: NamedDependency[Desk]) -> Response[None]:
-        raise WrongMethod(desk.request.method, told)
-
-    return route(path, http_method=others, include_in_schema=False, sync_to_thread=False)(handler)
 
 
 def _declared(

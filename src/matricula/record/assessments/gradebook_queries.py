@@ -3,7 +3,7 @@
 A large cohort is read some people at a time, so that no answer has to be held whole.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,14 +40,14 @@ def left_out_among(
     return {(row.assessment_id, row.person_id) for row in rows}
 
 
-def takers_of_cohort(session: ReadSession, cohort_id: int) -> Rows:
+def takers_of_cohort(session: ReadSession, cohort_id: int) -> Iterator[Row]:
     """Who of those enrolled in a cohort takes which offering of it: (offering_id, person_id)."""
-    return session.rows(_takers().where(offering.c.cohort_id == cohort_id))
+    return session.each(_takers().where(offering.c.cohort_id == cohort_id))
 
 
-def takers_of_offering(session: ReadSession, offering_id: int) -> Rows:
+def takers_of_offering(session: ReadSession, offering_id: int) -> Iterator[Row]:
     """The same of one offering."""
-    return session.rows(_takers().where(offering.c.id == offering_id))
+    return session.each(_takers().where(offering.c.id == offering_id))
 
 
 def activity_place(session: ReadSession, assessment_id: int) -> Row | None:

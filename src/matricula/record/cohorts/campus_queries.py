@@ -3,6 +3,7 @@
 Its groups are those of a cohort's first partition with a name (decision 13 of the house).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,7 +120,7 @@ def roster_told(session: ReadSession, cohort_id: int, *, personal: bool) -> Rows
     )
 
 
-def students_told(session: ReadSession, cohort_id: int, among: Among = EVERYBODY) -> Rows:
+def students_told(session: ReadSession, cohort_id: int, among: Among = EVERYBODY) -> Iterator[Row]:
     """The same people in the same order: person_id, last_name, given_name, middle_name."""
     statement = (
         sa.select(enrolment.c.person_id, *CALLED)
@@ -127,7 +128,7 @@ def students_told(session: ReadSession, cohort_id: int, among: Among = EVERYBODY
         .where(enrolment.c.cohort_id == cohort_id)
         .order_by(*BY_NAME)
     )
-    return session.rows(_only(statement, among))
+    return session.each(_only(statement, among))
 
 
 def identities_of_cohort(session: ReadSession, cohort_id: int, *, personal: bool) -> Rows:

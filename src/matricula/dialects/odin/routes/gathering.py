@@ -9,7 +9,7 @@ from matricula.dialects.odin.translate.names import full_name
 from matricula.record.assessments.activity_queries import activities_of_offerings
 from matricula.record.assessments.gradebook_queries import takers_of_cohort, takers_of_offering
 from matricula.record.cohorts.campus_queries import Among, disciplines_of_cohort, students_told
-from matricula.store import Row, Rows
+from matricula.store import Row
 
 
 def of_cohort(
@@ -32,7 +32,12 @@ def of_discipline(asker: Asker, row: Row, among: Among, *, marked: bool) -> list
 
 
 def _disciplines(
-    asker: Asker, rows: Sequence[Row], takers: Rows, people: Rows, *, marked: bool
+    asker: Asker,
+    rows: Sequence[Row],
+    takers: Iterable[Row],
+    people: Iterable[Row],
+    *,
+    marked: bool,
 ) -> list[Discipline]:
     activities: dict[int, list[Activity]] = defaultdict(list)
     attesting: dict[int, int] = {}
