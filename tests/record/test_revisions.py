@@ -72,6 +72,7 @@ ROOMS = (
     "courses",
     "steps",
     "answers",
+    "runs",
     "files",
     "members",
     "classes",

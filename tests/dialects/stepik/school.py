@@ -31,6 +31,7 @@ from matricula.record.people.commands import (
     set_registrar_addresses,
 )
 from matricula.record.profiles.commands import add_own_address, add_social_account, set_profile
+from matricula.record.runs.commands import Ended, ask_for_run, settle_run
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables
 from matricula.record.steps.commands import add_step
@@ -230,6 +231,7 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
         keep(session, ann, kind, content, label=label)
     keep(session, ann, "wish-lists", {}, course_id=cats)
     answer(session, quiz, ann)
+    try_out(session, quiz, ann)
     view_step(session, quiz, ann, [])
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
@@ -239,6 +241,12 @@ def answer(session: WriteSession, step_id: int, person_id: int) -> None:
     dataset = {"is_multiple_choice": False, "options": ["This one", "The other"]}
     attempt = begin_attempt(session, step_id, person_id, 1, dataset=dataset, clue=None)
     add_submission(session, attempt, person_id, Answer({"choices": [False, True]}, "wrong"))
+
+
+def try_out(session: WriteSession, step_id: int, person_id: int) -> None:
+    """Somebody ran a program."""
+    run = ask_for_run(session, step_id, person_id, language="python3", code="print(1)", stdin="")
+    settle_run(session, run, Ended(is_success=True, stdout="1\n", stderr=""))
 
 
 def groups_of(session: WriteSession, course_id: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Grades of a course: what a small model of the rules says of what learners did, in any order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -245,6 +246,39 @@ def test_refreshing_counts_anew(own_client: Client) -> None:
     assert own_client.post(f"{path}/refresh", {}, OTHER).status_code == 404
     assert own_client.post(f"{path}/refresh", {}, TOM).status_code == 200
     assert own_client.one(path, TOM) == row
+
+
+def test_refreshing_takes_no_longer_for_more_steps(own_client: Client) -> None:
+    ids = own_client.ids
+    (row,) = own_client.all(f"course-grades?course={ids.open}&user={ids.people[LEARNER]}", TOM)
+    counts = []
+    for _ in range(2):
+        for _ in range(5):
+            block = {"name": "choice", "text": "?", "source": CHOICE}
+            step = {"lesson": ids.lessons[0], "block": block}
+            sent(
+                own_client, own_client.made("step-sources", step)["id"], {"choices": [True, False]}
+            )
+        with counting(own_client) as statements:
+            response = own_client.post(f"course-grades/{row['id']}/refresh", {}, TOM)
+        assert response.status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+@contextmanager
+def counting(client: Client) -> Iterator[list[str]]:
+    """The statements that run while the block does, those that write too."""
+    found: list[str] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        found.append(statement)
+
+    sa.event.listen(client.database.engine, "before_cursor_execute", heard)
+    try:
+        yield found
+    finally:
+        sa.event.remove(client.database.engine, "before_cursor_execute", heard)
 
 
 def test_who_sees_grades(own_client: Client) -> None:

@@ -32,6 +32,7 @@ from tests.dialects.stepik.school import (
     answer,
     build,
     ids_of,
+    try_out,
 )
 from tests.harness.databases import Databases, Engine
 
@@ -85,6 +86,7 @@ STATEMENTS = {
     "notification-statuses": ASKING + 1,
     "attempts": ASKING + 1,
     "submissions": ASKING + 1,
+    "user-code-runs": ASKING + 1,
     "views": ASKING + 1,
     "last-steps": ASKING + 1,
     "progresses": ASKING + 3,
@@ -156,6 +158,7 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         add_comment(session, step_id, ann, title)
         quiz = add_step(session, lesson_id, *CHOICE)
         answer(session, quiz, ann)
+        try_out(session, quiz, ann)
         view_step(session, quiz, ann, [])
         add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
         film = {

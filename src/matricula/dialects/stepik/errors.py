@@ -33,6 +33,7 @@ from matricula.record.profiles.errors import (
     AddressUnproved,
     TooMany,
 )
+from matricula.record.runs.errors import TooManyRuns
 from matricula.record.steps.errors import SourceChanged, TooManySteps
 from matricula.store.bulk import Clash
 from matricula.web.doors import Answer, Asked
@@ -174,6 +175,7 @@ FIELDS: dict[type[Exception], str] = {
     AttemptOver: "attempt",
     NoSuchAttempt: "attempt",
     SubmissionsSpent: WHOLE,
+    TooManyRuns: WHOLE,
     Clash: WHOLE,
 }
 """Errors of the record that are 400, and the field of which they are said."""

@@ -80,6 +80,7 @@ MOVED: tuple[Reference, ...] = (
     Reference("submission", PERSON, ("step_id", "ordinal"), "both answered step {0}"),
     Reference("step_progress", PERSON, ("step_id",), "both opened step {0}"),
     Reference("last_step", PERSON, ("course_id",)),
+    Reference("code_run"),
     Reference("comment"),
     Reference("comment_vote", PERSON, ("comment_id",)),
     Reference("long_task"),
