@@ -39,8 +39,8 @@ from tests.harness.databases import Databases, Engine
 ASKING = 1
 """Whose the token is."""
 STATEMENTS = {
-    "stepics": ASKING + 3 + 4,
-    "users": ASKING + 3,
+    "stepics": ASKING + 4 + 4,
+    "users": ASKING + 4,
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
@@ -89,10 +89,11 @@ STATEMENTS = {
     "user-code-runs": ASKING + 1,
     "views": ASKING + 1,
     "last-steps": ASKING + 1,
+    "user-activities": ASKING + 2,
     "progresses": ASKING + 3,
     "course-grades": ASKING + 3,
 }
-ALONE = ("stepics", "profiles", "notification-statuses")
+ALONE = ("stepics", "profiles", "notification-statuses", "user-activities")
 """Of which everybody has one."""
 NAMES = [resource.name for resource in RESOURCES if not resource.absent]
 

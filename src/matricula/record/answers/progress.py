@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from matricula.record.answers.queries import in_class, looks_after, named
-from matricula.record.answers.tables import step_progress
+from matricula.record.answers.queries import in_class, looks_after, named, teaches
+from matricula.record.answers.tables import CORRECT, step_progress, submission
 from matricula.record.certificates.tables import certificate
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.listing import Condition, Listing, Wanted, whether
@@ -171,6 +171,40 @@ def _gathered(
         .group_by(step_progress.c.step_id)
     )
     return bulk.rows_where_in(session, statement, step_progress.c.person_id, person_ids)
+
+
+def solved_steps(
+    session: ReadSession, viewer: Viewer, person_ids: Collection[int]
+) -> dict[int, int]:
+    """How many quizzes people have solved, of those of which the viewer may know; who has none is
+    left out. One query."""
+    if viewer.person_id is None:
+        return {}
+    own = step_progress.c.person_id == viewer.person_id
+    statement = (
+        sa.select(step_progress.c.person_id, sa.func.count().label("solved"))
+        .join(step, step.c.id == step_progress.c.step_id)
+        .where(
+            step_progress.c.first_success.is_not(None),
+            step.c.removed_at.is_(None),
+            sa.or_(own, teaches(viewer, step_progress)),
+        )
+        .group_by(step_progress.c.person_id)
+    )
+    rows = bulk.rows_where_in(session, statement, step_progress.c.person_id, person_ids)
+    return {row.person_id: row.solved for row in rows}
+
+
+def solving_moments(session: ReadSession, person_id: int, since: datetime) -> list[datetime]:
+    """When somebody solved a quiz for the first time, for each that they did since a moment."""
+    first = sa.func.min(submission.c.submitted_at)
+    statement = (
+        sa.select(first)
+        .where(submission.c.person_id == person_id, submission.c.status == CORRECT)
+        .group_by(submission.c.step_id)
+        .having(first >= since)
+    )
+    return list(session.column(statement))
 
 
 def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:

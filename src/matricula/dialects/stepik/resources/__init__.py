@@ -3,6 +3,7 @@
 from matricula.dialects.stepik.declaring import Resource
 from matricula.dialects.stepik.resources import (
     absent,
+    activities,
     assignments,
     attachments,
     attempts,
@@ -87,6 +88,7 @@ RESOURCES: tuple[Resource, ...] = (
     code_runs.RESOURCE,
     views.VIEWS,
     views.LAST_STEPS,
+    activities.RESOURCE,
     progresses.RESOURCE,
     course_grades.RESOURCE,
 )
