@@ -32,6 +32,7 @@ from tests.dialects.stepik.school import (
     answer,
     build,
     ids_of,
+    link_of,
     try_out,
 )
 from tests.harness.databases import Databases, Engine
@@ -44,6 +45,7 @@ STATEMENTS = {
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
+    "magic-links": ASKING + 1,
     "courses": ASKING + 1 + 11,
     "sections": ASKING + 2,
     "units": ASKING + 2,
@@ -71,7 +73,7 @@ STATEMENTS = {
     "assistants": ASKING + 1,
     "certificates": ASKING + 1,
     "long-tasks": ASKING + 1,
-    "comments": ASKING + 2 + 3,
+    "comments": ASKING + 2 + 4,
     "votes": ASKING + 1,
     "discussion-proxies": ASKING + 2,
     "discussion-threads": ASKING + 2,
@@ -160,6 +162,7 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         quiz = add_step(session, lesson_id, *CHOICE)
         answer(session, quiz, ann)
         try_out(session, quiz, ann)
+        link_of(session, ann, title)
         view_step(session, quiz, ann, [])
         add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
         film = {

@@ -14,6 +14,7 @@ from matricula.record.answers.errors import (
     SubmissionsSpent,
 )
 from matricula.record.belongings.errors import TooManyBelongings
+from matricula.record.browsers.errors import StaffSignsInOtherwise
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.comments.errors import CommentsClosed, ForeignComment
@@ -188,6 +189,7 @@ FORBIDDEN = (
     AddressUnproved,
     StepClosed,
     NotMarkable,
+    StaffSignsInOtherwise,
 )
 CLASH = "Something else was written at the same time: try again."
 

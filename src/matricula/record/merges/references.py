@@ -121,6 +121,7 @@ STAYING: dict[str, str] = {
     "person_merge.kept_id": "a merge is told of whom it was made of",
     "person_merge.merged_id": "a merge is told of whom it was made of",
     "account_session.account_id": "whoever was signed in signs in again",
+    "account_link.account_id": "it lives for minutes",
     "kept_answer.account_id": "it lasts a day",
     "request_credit.account_id": "it lasts an hour",
 }

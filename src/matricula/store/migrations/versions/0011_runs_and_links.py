@@ -1,4 +1,4 @@
-"""Programs that learners try out"""
+"""Programs that learners try out, and links by which they sign in"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,7 +43,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["code_run.id"], name=op.f("fk_code_run_queue_run_id")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_code_run_queue")),
     )
+    op.create_table(
+        "account_link",
+        sa.Column("id", types.Key, sa.Identity(start=FIRST_OWN_ID), nullable=False),
+        sa.Column("hash", types.Text, nullable=False),
+        sa.Column("account_id", types.Key, nullable=False),
+        sa.Column("path", types.Text, nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("expires_at", types.Instant(), nullable=False),
+        sa.Column("used_at", types.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_link_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_link")),
+        sa.UniqueConstraint("hash", name=op.f("uq_account_link_hash")),
+        sqlite_autoincrement=True,
+    )
     for table, column in (
+        ("account_link", "account_id"),
+        ("account_link", "expires_at"),
         ("code_run", "person_id"),
         ("code_run", "step_id"),
         ("code_run_queue", "due_at"),
@@ -52,7 +70,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         # Keys begin where PostgreSQL's identities begin.
-        connection.exec_driver_sql(
-            "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
-            ("code_run", FIRST_OWN_ID - 1),
-        )
+        for name in ("code_run", "account_link"):
+            connection.exec_driver_sql(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, FIRST_OWN_ID - 1)
+            )
