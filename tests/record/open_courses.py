@@ -192,8 +192,6 @@ _UNTOLD: dict[str, Call] = {
     "answers.recount": lambda s: answers.recount(s, OTHER, [a_step(s)]),
     "runs.ask_for_run": a_run,
     "runs.settle_run": lambda s: runs.settle_run(s, a_run(s), runs.Ended(True, "1", "")),
-    "runs.claim_run": lambda s: (a_run(s), runs.claim_run(s, 1.0)),
-    "runs.postpone_run": lambda s: runs.postpone_run(s, a_run(s), 1.0, 1),
     "steps.add_step": a_step,
     "steps.change_step": lambda s: steps.change_step(s, a_step(s), {"text": "B"}, position=1),
     "steps.settle_step": lambda s: steps.settle_step(s, a_step(s), 1, {"status": "ready"}, {}),

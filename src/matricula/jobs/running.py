@@ -6,7 +6,8 @@ from threading import Event
 
 from matricula.jobs.claiming import ORIGIN, each_due
 from matricula.quizzes import CODE, NoSandbox, ReplyRefused, SandboxBusy
-from matricula.record.runs.commands import Ended, claim_run, postpone_run, runs_wait, settle_run
+from matricula.record.runs.commands import Ended, settle_run
+from matricula.record.runs.waiting import claim_run, postpone_run, runs_wait
 from matricula.store import Database, Row
 
 log = logging.getLogger("matricula.running")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from matricula.jobs.running import FAILED, LONGEST_SHOWN, Programs
-from matricula.record.runs.commands import MOST_KEPT, MOST_WAITING, claim_run
+from matricula.record.runs.commands import MOST_KEPT, MOST_WAITING
+from matricula.record.runs.waiting import claim_run
 from matricula.store import Origin
 from tests.dialects.stepik.conftest import Client
 from tests.dialects.stepik.school import ANN, CAT, LEARNER, OTHER

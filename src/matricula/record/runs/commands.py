@@ -5,16 +5,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from matricula.record.runs.errors import TooManyRuns
-from matricula.record.runs.tables import EVALUATION, FAILURE, SUCCESS, code_run, code_run_queue
-from matricula.record.steps.tables import step, step_source
-from matricula.record.waiting import Claim, Queue
-from matricula.store import ReadSession, Row, WriteSession, bulk
+from matricula.record.runs.tables import EVALUATION, FAILURE, SUCCESS, code_run
+from matricula.record.runs.waiting import await_run, forget_run
+from matricula.store import WriteSession, bulk
 
 MOST_WAITING = 3
 """Programs of one person that wait at once."""
 MOST_KEPT = 20
 """Programs of one person of which it is told what came of them."""
-_QUEUE = Queue(code_run_queue, code_run_queue.c.run_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def ask_for_run(
         "changed_at": session.now,
     }
     bulk.insert(session, code_run, [row])
-    _QUEUE.add(session, key)
+    await_run(session, key)
     return key
 
 
@@ -72,45 +70,7 @@ def settle_run(session: WriteSession, run_id: int, ended: Ended) -> None:
         "changed_at": session.now,
     }
     session.run(sa.update(code_run).where(waits).values(values))
-    _QUEUE.remove(session, code_run_queue.c.run_id == run_id)
-
-
-# --- What waits
-
-
-def runs_wait(session: ReadSession) -> bool:
-    """Whether any program waits."""
-    return _QUEUE.holds_any(session)
-
-
-def claim_run(session: WriteSession, seconds: float) -> Row | None:
-    """The program that waits longest: id, tries (this one counted), language, code, stdin, and of
-    its step block_name, source.
-
-    Nobody else is given it for so many seconds. None where none is due.
-    """
-    claimed = _QUEUE.claim(session, seconds)
-    if claimed is None:
-        return None
-    return session.row(
-        sa.select(
-            code_run.c.id,
-            sa.literal(claimed.tries).label("tries"),
-            code_run.c.language,
-            code_run.c.code,
-            code_run.c.stdin,
-            step.c.block_name,
-            step_source.c.source,
-        )
-        .join(step, step.c.id == code_run.c.step_id)
-        .join(step_source, step_source.c.id == step.c.id)
-        .where(code_run.c.id == claimed.id)
-    )
-
-
-def postpone_run(session: WriteSession, run_id: int, seconds: float, tries: int) -> None:
-    """Let a program be claimed again after so many seconds."""
-    _QUEUE.postpone(session, Claim(run_id, tries), seconds)
+    forget_run(session, run_id)
 
 
 # --- What they are made of
