@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import bulletin, figures, gradebook, machine, odin
+from benchmarks import bulletin, figures, gradebook, machine, odin, stepik
 from benchmarks.load import BadAnswer
 from benchmarks.school import filled, own_database
 
@@ -58,6 +58,8 @@ def _measure(server: str | None, options: argparse.Namespace) -> None:
     print("\n".join(figures.lines(rows)), flush=True)
     with own_database(server) as url:
         print("\n" + "\n".join(odin.measure(url, options.students)), flush=True)
+    with own_database(server) as url:
+        print("\n" + "\n".join(stepik.measure(url, seconds)), flush=True)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from litestar.plugins.base import PluginProtocol
 from litestar.plugins.core import MsgspecDIPlugin
 
 from matricula.dialects import campus_skills, odin, scodoc, stepik
-from matricula.jobs import checking, preparing
+from matricula.jobs import checking, preparing, running
 from matricula.jobs.calendars.refreshing import refresher_of
 from matricula.jobs.runner import Runner
 from matricula.pages.accounts.routes import accounts_router
@@ -180,6 +180,7 @@ def _jobs(settings: Settings, database: Database) -> Callable[[Litestar], Any]:
             Runner(refresher_of(settings, database).refresh_due),
             Runner(preparing.Preparer(database).prepare_due, preparing.SOON),
             Runner(checking.Checker(database).check_due, checking.SOON),
+            Runner(running.Programs(database).run_due, running.SOON),
         ]
         for runner in runners:
             runner.start()

@@ -20,6 +20,7 @@ from matricula.record.notices import commands as notices
 from matricula.record.notices.tables import notification
 from matricula.record.people.tables import email_address
 from matricula.record.profiles import commands as profiles
+from matricula.record.runs import commands as runs
 from matricula.record.steps import commands as steps
 from matricula.record.tasks import commands as tasks
 from matricula.store import WriteSession
@@ -142,6 +143,11 @@ def a_submission(session: WriteSession, answer: answers.Answer) -> int:
     return answers.add_submission(session, an_attempt(session), OTHER, answer)
 
 
+def a_run(session: WriteSession) -> int:
+    step_id = a_step(session)
+    return runs.ask_for_run(session, step_id, OTHER, language="python3", code="", stdin="")
+
+
 AWAITED, BY_PROGRAM = answers.Answer({"text": "A"}), answers.Answer({}, by_program=True)
 RIGHT = answers.Answer({"text": "A"}, "correct", 1.0)
 
@@ -184,6 +190,10 @@ _UNTOLD: dict[str, Call] = {
     ),
     "answers.view_step": lambda s: answers.view_step(s, a_step(s), OTHER, []),
     "answers.recount": lambda s: answers.recount(s, OTHER, [a_step(s)]),
+    "runs.ask_for_run": a_run,
+    "runs.settle_run": lambda s: runs.settle_run(s, a_run(s), runs.Ended(True, "1", "")),
+    "runs.claim_run": lambda s: (a_run(s), runs.claim_run(s, 1.0)),
+    "runs.postpone_run": lambda s: runs.postpone_run(s, a_run(s), 1.0, 1),
     "steps.add_step": a_step,
     "steps.change_step": lambda s: steps.change_step(s, a_step(s), {"text": "B"}, position=1),
     "steps.settle_step": lambda s: steps.settle_step(s, a_step(s), 1, {"status": "ready"}, {}),

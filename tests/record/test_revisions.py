@@ -72,6 +72,7 @@ ROOMS = (
     "courses",
     "steps",
     "answers",
+    "runs",
     "files",
     "members",
     "classes",
@@ -247,6 +248,13 @@ def a_merge(session: WriteSession) -> int:
 def an_account(session: WriteSession) -> int:
     name = secrets.token_hex()[:20]
     return add_account(session, name, f"{name}@example.org", None).id
+
+
+def a_link_of_oneself(session: WriteSession) -> int:
+    secret, lifetime = secrets.token_hex(), timedelta(minutes=5)
+    return browsers.make_account_link(
+        session, an_account(session), secret, path="/", lifetime=lifetime
+    )
 
 
 def an_application(session: WriteSession, owner: int) -> int:
@@ -777,6 +785,8 @@ CALLS: dict[str, tuple[Call, set[int]]] = {
         lambda s: browsers.open_session(s, an_account(s), secrets.token_hex(), timedelta(days=1)),
         set(),
     ),
+    "browsers.make_account_link": (a_link_of_oneself, set()),
+    "browsers.use_account_link": (lambda s: browsers.use_account_link(s, "unknown"), set()),
     "browsers.close_session": (lambda s: browsers.close_session(s, "unknown"), set()),
     "links.make_link": (linked, set()),
     "links.use_link": (

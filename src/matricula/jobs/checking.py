@@ -5,19 +5,20 @@ by another once its claim has run out; the verdict is written once.
 """
 
 import logging
+from functools import partial
 from threading import Event
 
+from matricula.jobs.claiming import ORIGIN, each_due
 from matricula.learning.checking import checked
 from matricula.learning.following import score_changed
 from matricula.quizzes import NoSandbox, SandboxBusy
 from matricula.record.answers.checking import checks_wait, claim_check, postpone_check
 from matricula.record.answers.commands import Answer, settle_submission
 from matricula.record.answers.tables import WRONG
-from matricula.store import Database, Origin, Row
+from matricula.store import Database, Row
 
 log = logging.getLogger("matricula.checking")
 
-ORIGIN = Origin("job")
 SOON = 1.0
 """Seconds between two looks at what waits: a learner waits for it."""
 CLAIM = 480.0
@@ -39,20 +40,9 @@ class Checker:
 
     def check_due(self, stopping: Event) -> None:
         """Check every submission that waits and that no other process has."""
-        while not stopping.is_set():
-            claimed = self._claim()
-            if claimed is None:
-                return
+        claim = partial(claim_check, seconds=CLAIM)
+        for claimed in each_due(self.database, stopping, checks_wait, claim):
             self._check(claimed)
-
-    def _claim(self) -> Row | None:
-        # A look takes no writer's lock where nothing waits, as mostly.
-        with self.database.read() as session:
-            waiting = checks_wait(session)
-        if not waiting:
-            return None
-        with self.database.write(ORIGIN) as session:
-            return claim_check(session, CLAIM)
 
     def _check(self, claimed: Row) -> None:
         try:

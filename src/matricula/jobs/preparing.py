@@ -5,9 +5,11 @@ A step waits as "preparing" until what its teacher's program yields is kept, or 
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from typing import Any
 
+from matricula.jobs.claiming import ORIGIN, each_due
 from matricula.quizzes import NoSandbox, SandboxBusy, SourceRefused, kind_of
 from matricula.record.steps.commands import NO_ERROR, settle_step
 from matricula.record.steps.preparing import (
@@ -15,11 +17,10 @@ from matricula.record.steps.preparing import (
     postpone_preparation,
     preparations_wait,
 )
-from matricula.store import Database, Origin, Row
+from matricula.store import Database, Row
 
 log = logging.getLogger("matricula.preparing")
 
-ORIGIN = Origin("job")
 SOON = 2.0
 """Seconds between two looks at what waits: an author waits for it."""
 CLAIM = 1_800.0
@@ -51,10 +52,8 @@ class Preparer:
 
     def prepare_due(self, stopping: Event) -> None:
         """Prepare every step that waits and that no other process has."""
-        while not stopping.is_set():
-            claimed = self._claim()
-            if claimed is None:
-                return
+        claim = partial(claim_preparation, seconds=CLAIM)
+        for claimed in each_due(self.database, stopping, preparations_wait, claim):
             self.prepare(claimed)
 
     def prepare(self, claimed: Row) -> None:
@@ -67,15 +66,6 @@ class Preparer:
             return
         with self.database.write(ORIGIN) as session:
             settle_step(session, claimed.id, claimed.variation, outcome.step, outcome.source)
-
-    def _claim(self) -> Row | None:
-        # A look takes no writer's lock where nothing waits, as mostly.
-        with self.database.read() as session:
-            waiting = preparations_wait(session)
-        if not waiting:
-            return None
-        with self.database.write(ORIGIN) as session:
-            return claim_preparation(session, CLAIM)
 
 
 def _outcome(claimed: Row) -> Outcome:

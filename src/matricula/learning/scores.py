@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matricula.gradebook.answers import Terms, per_cent, points, summed
+from matricula.gradebook.crowds import Points, points_of_many, totals
 from matricula.quizzes import NOT_QUIZZES
 from matricula.record.answers.progress import (
     COURSE,
     SECTION,
-    counting,
     done,
+    milestones_of,
     places,
+    views_of,
 )
 from matricula.store import ReadSession, Row
 
@@ -96,26 +98,28 @@ def course_scores(
 def course_points(
     session: ReadSession, course_ids: Iterable[int], person_ids: Iterable[int]
 ) -> dict[tuple[int, int], float]:
-    """The points of many people in courses, by (course, person); who has none is left out. Two
+    """The points of many people in courses, by (course, person); who has none is left out. Three
     queries."""
-    standing: dict[int, dict[int, list[Row]]] = {}
+    people = list(person_ids)
+    standing: dict[tuple[int, int], list[Row]] = {}
     for place in places(session, {COURSE: list(course_ids)}):
-        standing.setdefault(place.step_id, {}).setdefault(place.course_id, []).append(place)
-    worth = {
-        step_id: [
-            (course_id, its[0], [_terms(place) for place in its])
-            for course_id, its in by_course.items()
-            if its[0].cost
-        ]
-        for step_id, by_course in standing.items()
+        if place.cost:
+            standing.setdefault((place.course_id, place.step_id), []).append(place)
+    steps = {step_id: _is_quiz(its[0]) for (_, step_id), its in standing.items()}
+    told = {
+        **milestones_of(session, people, [key for key, is_quiz in steps.items() if is_quiz]),
+        **views_of(session, people, [key for key, is_quiz in steps.items() if not is_quiz]),
     }
-    found: dict[tuple[int, int], list[float]] = {}
-    for row in counting(session, list(person_ids), [key for key, its in worth.items() if its]):
-        for course_id, place, terms in worth[row.step_id]:
-            milestones = _milestones(place.block_name not in NOT_QUIZZES, row)
-            points_of = found.setdefault((course_id, row.person_id), [])
-            points_of.append(points(place.cost, milestones, terms))
-    return {key: summed(its) for key, its in found.items()}
+    parts: dict[int, list[Points]] = {}
+    for (course_id, step_id), its in standing.items():
+        terms = [_terms(place) for place in its]
+        points_at = points_of_many(its[0].cost, told.get(step_id, []), terms)
+        parts.setdefault(course_id, []).append(points_at)
+    return {
+        (course_id, person_id): score
+        for course_id, its in parts.items()
+        for person_id, score in totals(its).items()
+    }
 
 
 def section_shares(
@@ -149,7 +153,7 @@ def is_open(session: ReadSession, person_id: int, doors: Sequence[Row]) -> bool:
 
 def _step_score(its: Sequence[Row], did: Row | None) -> StepScore:
     place = its[0]
-    is_quiz = place.block_name not in NOT_QUIZZES
+    is_quiz = _is_quiz(place)
     return StepScore(
         step_id=place.step_id,
         lesson_id=place.lesson_id,
@@ -163,6 +167,10 @@ def _step_score(its: Sequence[Row], did: Row | None) -> StepScore:
         score=points(place.cost, _milestones(is_quiz, did), [_terms(one) for one in its]),
         last_viewed=did.last_viewed if did else None,
     )
+
+
+def _is_quiz(place: Row) -> bool:
+    return place.block_name not in NOT_QUIZZES
 
 
 def _is_attempted(is_quiz: bool, did: Row | None) -> bool:

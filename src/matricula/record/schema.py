@@ -27,6 +27,7 @@ from matricula.record.organizations import tables as organizations
 from matricula.record.people import tables as people
 from matricula.record.profiles import tables as profiles
 from matricula.record.programmes import tables as programmes
+from matricula.record.runs import tables as runs
 from matricula.record.skills import tables as skills
 from matricula.record.steps import tables as steps
 from matricula.record.tasks import tables as tasks
@@ -61,6 +62,7 @@ __all__ = [
     "people",
     "profiles",
     "programmes",
+    "runs",
     "skills",
     "steps",
     "tasks",

@@ -198,14 +198,19 @@ def update(
     )
 
 
-def one_at_a_time(session: WriteSession, name: str) -> None:
-    """Wait for other transactions that said the same `name`, and hold it until this one ends.
+def one_at_a_time(session: WriteSession, *names: str) -> None:
+    """Wait for other transactions that said one of the same `names`, and hold them until this one
+    ends. Whoever says several says them all at once, so that two never wait for each other.
 
     On SQLite every write session is alone already.
     """
     if not session.on_sqlite:
         session.run(
-            sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+            sa.text(
+                "SELECT pg_advisory_xact_lock(hashtextextended(name, 0))"
+                " FROM unnest(CAST(:names AS text[])) AS name"
+            ),
+            {"names": sorted(names)},
         )
 
 

@@ -9,6 +9,8 @@ from matricula.settings import Settings
 
 LINK = "/link"
 """What follows is a secret: `matricula.web.logs` masks it."""
+OWN_LINK = f"{LINK}/own"
+"""Likewise, of links that somebody asked for themselves."""
 BOOKLET = "/booklet"
 ME = "/me"
 """The page of whoever is signed in."""
@@ -17,6 +19,11 @@ ME = "/me"
 def link_path(secret: str) -> str:
     """The address at which a link with this secret is opened."""
     return f"{LINK}/{secret}"
+
+
+def own_link_path(secret: str) -> str:
+    """The same of a link by which somebody signs in to their own account."""
+    return f"{OWN_LINK}/{secret}"
 
 
 def contract_path(public_id: str) -> str:

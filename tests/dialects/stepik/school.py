@@ -15,6 +15,7 @@ from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
 from matricula.record.answers.commands import Answer, add_submission, begin_attempt, view_step
 from matricula.record.belongings.commands import keep
+from matricula.record.browsers.commands import make_account_link
 from matricula.record.certificates.commands import issue_certificate
 from matricula.record.classes.commands import add_assistant, add_class, join_class
 from matricula.record.classes.tables import klass
@@ -31,6 +32,7 @@ from matricula.record.people.commands import (
     set_registrar_addresses,
 )
 from matricula.record.profiles.commands import add_own_address, add_social_account, set_profile
+from matricula.record.runs.commands import Ended, ask_for_run, settle_run
 from matricula.record.schema import accounts as account_tables
 from matricula.record.schema import courses as tables
 from matricula.record.steps.commands import add_step
@@ -230,6 +232,8 @@ def _courses(session: WriteSession, people: dict[str, int]) -> None:
         keep(session, ann, kind, content, label=label)
     keep(session, ann, "wish-lists", {}, course_id=cats)
     answer(session, quiz, ann)
+    try_out(session, quiz, ann)
+    link_of(session, ann, "first")
     view_step(session, quiz, ann, [])
     add_announcement(session, open_, ann, {"subject": "Welcome", "text": "<p>Hello</p>"})
 
@@ -239,6 +243,20 @@ def answer(session: WriteSession, step_id: int, person_id: int) -> None:
     dataset = {"is_multiple_choice": False, "options": ["This one", "The other"]}
     attempt = begin_attempt(session, step_id, person_id, 1, dataset=dataset, clue=None)
     add_submission(session, attempt, person_id, Answer({"choices": [False, True]}, "wrong"))
+
+
+def try_out(session: WriteSession, step_id: int, person_id: int) -> None:
+    """Somebody ran a program."""
+    run = ask_for_run(session, step_id, person_id, language="python3", code="print(1)", stdin="")
+    settle_run(session, run, Ended(is_success=True, stdout="1\n", stderr=""))
+
+
+def link_of(session: WriteSession, person_id: int, secret: str) -> None:
+    """Somebody asked for a link that signs them in."""
+    account = account_tables.account
+    its = session.value(sa.select(account.c.id).where(account.c.person_id == person_id))
+    lifetime = timedelta(minutes=5)
+    make_account_link(session, its, hash_token(secret), path="/", lifetime=lifetime)
 
 
 def groups_of(session: WriteSession, course_id: int) -> dict[str, int]:

@@ -238,3 +238,24 @@ def test_addresses_that_are_none(client: Client) -> None:
     for path in ("/cert/x", "/cert/" + "0" * 20, "/cert/" + "0" * 20 + "/preview.png", "/cert"):
         assert client.http.get(path).status_code == 404
     assert client.http.post("/cert/" + "0" * 20).status_code == 405
+
+
+def test_an_editor_sees_what_certificates_of_a_course_will_look_like(own_client: Client) -> None:
+    ids = own_client.ids
+    rules = {"is_certificate_with_score": True, "certificate_distinction_threshold": 85}
+    course = own_client.changed(f"courses/{ids.open}", rules)
+    links = [course[f"certificate_{kind}_link"] for kind in ("regular", "distinction")]
+    assert links == [f"/api/courses/{ids.open}/{kind}" for kind in ("regular", "distinction")]
+    regular, distinction = (page(own_client, link, ANN) for link in links)
+    for told in (regular, distinction):
+        assert "Statistics in brief" in told
+        assert "ann" in told
+    assert ("85" in distinction, "85" in regular) == (True, False)
+    assert regular != distinction
+    for link in links:
+        assert opened(own_client, link, TOM).status_code == 200
+        for token, status in ((ASSISTANT, 403), (LEARNER, 403), (CAT, 403), (None, 401)):
+            assert opened(own_client, link, token).status_code == status, token
+    assert opened(own_client, f"/api/courses/{ids.draft}/regular", CAT).status_code == 404
+    assert opened(own_client, "/api/courses/x/regular", ANN).status_code == 404
+    assert own_client.all("certificates", ANN) == own_client.all(f"certificates?course={ids.open}")

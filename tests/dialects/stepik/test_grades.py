@@ -1,6 +1,7 @@
 """Grades of a course: what a small model of the rules says of what learners did, in any order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
 from matricula.record.answers.commands import recount
-from matricula.record.answers.tables import step_progress
+from matricula.record.answers.tables import step_progress, submission
 from matricula.record.steps.tables import step
 from matricula.store import Origin
 from tests.dialects.stepik.conftest import Client
@@ -245,6 +246,78 @@ def test_refreshing_counts_anew(own_client: Client) -> None:
     assert own_client.post(f"{path}/refresh", {}, OTHER).status_code == 404
     assert own_client.post(f"{path}/refresh", {}, TOM).status_code == 200
     assert own_client.one(path, TOM) == row
+
+
+def test_refreshing_takes_no_longer_for_more_steps(own_client: Client) -> None:
+    ids = own_client.ids
+    (row,) = own_client.all(f"course-grades?course={ids.open}&user={ids.people[LEARNER]}", TOM)
+    counts = []
+    for _ in range(2):
+        for _ in range(5):
+            block = {"name": "choice", "text": "?", "source": CHOICE}
+            step = {"lesson": ids.lessons[0], "block": block}
+            sent(
+                own_client, own_client.made("step-sources", step)["id"], {"choices": [True, False]}
+            )
+        with counting(own_client) as statements:
+            response = own_client.post(f"course-grades/{row['id']}/refresh", {}, TOM)
+        assert response.status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+@contextmanager
+def counting(client: Client) -> Iterator[list[str]]:
+    """The statements that run while the block does, those that write too."""
+    found: list[str] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        found.append(statement)
+
+    sa.event.listen(client.database.engine, "before_cursor_execute", heard)
+    try:
+        yield found
+    finally:
+        sa.event.remove(client.database.engine, "before_cursor_execute", heard)
+
+
+def test_solved_steps_are_told_to_oneself_and_to_ones_teachers(own_client: Client) -> None:
+    ids, quiz = own_client.ids, quiz_of(own_client)
+    person = ids.people[LEARNER]
+
+    def told(token: str | None) -> list[int]:
+        return [one["solved_steps_count"] for one in own_client.all(f"users/{person}", token)]
+
+    assert told(LEARNER) == [0]
+    sent(own_client, quiz, {"choices": [False, True]})
+    assert told(LEARNER) == [0]
+    for _ in range(2):
+        sent(own_client, quiz, {"choices": [True, False]})
+    own_client.changed(f"profiles/{person}", {"is_private": False}, LEARNER)
+    expected = {LEARNER: 1, TOM: 1, ASSISTANT: 1, CAT: 0, READER: 0, None: 0}
+    assert {token: told(token) for token in expected} == {
+        token: [count] for token, count in expected.items()
+    }
+    own_client.removed(f"step-sources/{quiz}")
+    assert told(LEARNER) == [0]
+
+
+def test_what_was_solved_is_told_day_by_day(own_client: Client) -> None:
+    ids, quiz = own_client.ids, quiz_of(own_client)
+    sent(own_client, quiz, {"choices": [True, False]})
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with own_client.database.write(Origin("tests")) as session:
+        session.run(submission.update().values(submitted_at=yesterday))
+    sent(own_client, quiz, {"choices": [True, False]})
+    block = {"name": "choice", "text": "?", "source": CHOICE}
+    step_id = own_client.made("step-sources", {"lesson": ids.lessons[0], "block": block})["id"]
+    sent(own_client, step_id, {"choices": [True, False]})
+    person = ids.people[LEARNER]
+    found = own_client.one("user-activities", LEARNER)
+    assert found == {"id": person, "pins": [1, 1] + 363 * [0]}
+    assert own_client.one(f"user-activities/{person}", LEARNER) == found
+    assert own_client.get(f"user-activities/{person}", TOM).status_code == 404
+    assert own_client.get("user-activities", None).status_code == 401
 
 
 def test_who_sees_grades(own_client: Client) -> None:

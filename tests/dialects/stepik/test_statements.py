@@ -32,17 +32,20 @@ from tests.dialects.stepik.school import (
     answer,
     build,
     ids_of,
+    link_of,
+    try_out,
 )
 from tests.harness.databases import Databases, Engine
 
 ASKING = 1
 """Whose the token is."""
 STATEMENTS = {
-    "stepics": ASKING + 3 + 4,
-    "users": ASKING + 3,
+    "stepics": ASKING + 4 + 4,
+    "users": ASKING + 4,
     "profiles": ASKING + 4,
     "email-addresses": ASKING + 1,
     "social-accounts": ASKING + 1,
+    "magic-links": ASKING + 1,
     "courses": ASKING + 1 + 11,
     "sections": ASKING + 2,
     "units": ASKING + 2,
@@ -70,7 +73,7 @@ STATEMENTS = {
     "assistants": ASKING + 1,
     "certificates": ASKING + 1,
     "long-tasks": ASKING + 1,
-    "comments": ASKING + 2 + 3,
+    "comments": ASKING + 2 + 4,
     "votes": ASKING + 1,
     "discussion-proxies": ASKING + 2,
     "discussion-threads": ASKING + 2,
@@ -85,12 +88,14 @@ STATEMENTS = {
     "notification-statuses": ASKING + 1,
     "attempts": ASKING + 1,
     "submissions": ASKING + 1,
+    "user-code-runs": ASKING + 1,
     "views": ASKING + 1,
     "last-steps": ASKING + 1,
+    "user-activities": ASKING + 2,
     "progresses": ASKING + 3,
     "course-grades": ASKING + 3,
 }
-ALONE = ("stepics", "profiles", "notification-statuses")
+ALONE = ("stepics", "profiles", "notification-statuses", "user-activities")
 """Of which everybody has one."""
 NAMES = [resource.name for resource in RESOURCES if not resource.absent]
 
@@ -156,6 +161,8 @@ def _grow(session: WriteSession, ids: Ids) -> None:
         add_comment(session, step_id, ann, title)
         quiz = add_step(session, lesson_id, *CHOICE)
         answer(session, quiz, ann)
+        try_out(session, quiz, ann)
+        link_of(session, ann, title)
         view_step(session, quiz, ann, [])
         add_attachment(session, title, Given(ann, b"x", 1_000), lesson_id=lesson_id)
         film = {

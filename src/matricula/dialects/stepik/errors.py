@@ -14,6 +14,7 @@ from matricula.record.answers.errors import (
     SubmissionsSpent,
 )
 from matricula.record.belongings.errors import TooManyBelongings
+from matricula.record.browsers.errors import StaffSignsInOtherwise
 from matricula.record.certificates.errors import NameIsFinal
 from matricula.record.classes.errors import AssistsAlready, WrongKey
 from matricula.record.comments.errors import CommentsClosed, ForeignComment
@@ -33,6 +34,7 @@ from matricula.record.profiles.errors import (
     AddressUnproved,
     TooMany,
 )
+from matricula.record.runs.errors import TooManyRuns
 from matricula.record.steps.errors import SourceChanged, TooManySteps
 from matricula.store.bulk import Clash
 from matricula.web.doors import Answer, Asked
@@ -164,6 +166,7 @@ FIELDS: dict[type[Exception], str] = {
     AttemptOver: "attempt",
     NoSuchAttempt: "attempt",
     SubmissionsSpent: WHOLE,
+    TooManyRuns: WHOLE,
     Clash: WHOLE,
 }
 """Errors of the record that are 400, and the field of which they are said."""
@@ -176,6 +179,7 @@ FORBIDDEN = (
     AddressUnproved,
     StepClosed,
     NotMarkable,
+    StaffSignsInOtherwise,
 )
 CLASH = "Something else was written at the same time: try again."
 

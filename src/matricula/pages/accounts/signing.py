@@ -84,6 +84,22 @@ def sign_out(view: View, onward: str | None) -> bytes:
     )
 
 
+def own_link(view: View, path: str, name: str) -> bytes:
+    """What a link shows first. path: its own. name: of whom it signs in."""
+    words = view.words
+    return layout.page(
+        view,
+        words("own_link", name=name),
+        tag("h1", words("own_link", name=name)),
+        tag("p", words("own_link_hint", name=name)),
+        layout.form(view, path, layout.submit(words("do_sign_in"))),
+    )
+
+
+def dead_link(view: View) -> bytes:
+    return layout.notice(view, view.words("own_link_dead"), view.words("own_link_ask"))
+
+
 def courses(view: View) -> bytes:
     """Where a browser, or a program that plays one, gets its cookies."""
     return layout.page(

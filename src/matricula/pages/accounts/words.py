@@ -34,6 +34,19 @@ TABLE: dict[str, tuple[str, str]] = {
         "Вы выйдете из учётной записи в этом браузере. Разрешённые приложения продолжат работать.",
     ),
     "not_signed_in": ("You are not signed in", "Вы не вошли"),
+    # --- Links by which one signs in
+    "own_link": ("Sign in as {name}", "Войти как {name}"),
+    "own_link_hint": (
+        "An application that may act for {name} opened this page. Sign in only if that is you.",
+        "Эту страницу открыло приложение, которому {name} доверяет. Входите, только если это вы.",
+    ),
+    "own_link_dead": ("This link no longer works", "Ссылка больше не действует"),
+    "own_link_ask": (
+        "It works once, and for five minutes. Open the page again from the application, or sign in"
+        " with your password.",
+        "Она действует один раз и пять минут. Откройте страницу из приложения ещё раз или войдите"
+        " с паролем.",
+    ),
     # --- Registering
     "registration": ("Register", "Регистрация"),
     "first_name": ("First name", "Имя"),

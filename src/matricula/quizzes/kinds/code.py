@@ -14,7 +14,7 @@ from matricula.quizzes.shapes import is_storable
 from matricula.quizzes.verdicts import Prepared, Verdict
 
 LONGEST_REPLY = 100_000
-"""Characters of a program."""
+"""Characters of a program, and of an input of a learner's own."""
 NO_NEWLINE = "The input of a test does not end with a newline."
 SPLIT_LINES = "The code splits by '\\n': splitlines() reads every kind of line end."
 NO_TESTS = "There are no tests: every program that compiles is right."
@@ -105,13 +105,7 @@ class Code(Shaped[Source, Reply]):
         Errors: ReplyRefused, NoSandbox, SandboxBusy.
         """
         given = self.kept(source)
-        if not given.is_run_user_code_allowed:
-            raise ReplyRefused("Running code is not allowed in this step")
-        if not is_storable(stdin):
-            raise ReplyRefused("Expected text without the characters NUL and surrogates", "stdin")
-        reply = msgspec.convert(
-            self.clean_reply(source, "", {"language": language, "code": code}), Reply
-        )
+        reply = self.demand_runnable(source, language, code, stdin)
         template = templates.templates(given.templates_data)[reply.language]
         program = sandbox.Program({"main.py": template.around(reply.code)})
         try:
@@ -124,6 +118,18 @@ class Code(Shaped[Source, Reply]):
             ended.errors,
             ended.ending == "time",
             ended.ending == "memory",
+        )
+
+    def demand_runnable(self, source: JSON, language: str, code: str, stdin: str) -> Reply:
+        """What `run` runs. Errors: ReplyRefused."""
+        if not self.kept(source).is_run_user_code_allowed:
+            raise ReplyRefused("Running code is not allowed in this step")
+        if not is_storable(stdin):
+            raise ReplyRefused("Expected text without the characters NUL and surrogates", "stdin")
+        if len(stdin) > LONGEST_REPLY:
+            raise ReplyRefused(f"Expected {LONGEST_REPLY} characters at most", "stdin")
+        return msgspec.convert(
+            self.clean_reply(source, "", {"language": language, "code": code}), Reply
         )
 
     def _material(self, source: JSON, material: JSON) -> Material:

@@ -22,7 +22,7 @@ from matricula.record.accounts.queries import AccountRow
 from matricula.record.accounts.roles import ROLES
 from matricula.record.accounts.tables import account, request_credit, role_assignment, token
 from matricula.record.applications.tables import token_family
-from matricula.record.browsers.tables import account_session
+from matricula.record.browsers.tables import account_link, account_session
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.holding import hold_addresses
 from matricula.record.people.tables import email_address, person
@@ -85,13 +85,14 @@ def register(session: WriteSession, name: str, email: str, password_hash: str) -
 
 def set_password_hash(session: WriteSession, account_id: int, password_hash: str) -> None:
     """Give an account a new password; what the old one opened ends with it: browsers' sessions,
-    tokens that clients asked for, and what applications were allowed.
+    links that open one, tokens that clients asked for, and what applications were allowed.
 
     An application that acts by its own secret goes on.
     """
     renew_password_hash(session, account_id, password_hash)
     session.run(token.delete().where(token.c.account_id == account_id, token.c.requested))
     session.run(account_session.delete().where(account_session.c.account_id == account_id))
+    session.run(account_link.delete().where(account_link.c.account_id == account_id))
     session.run(
         token_family.update()
         .where(

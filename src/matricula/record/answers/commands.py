@@ -150,26 +150,26 @@ def view_step(
 
 def recount(session: WriteSession, person_id: int, step_ids: Iterable[int]) -> int:
     """Count a person's submissions at steps anew; how many steps had been counted otherwise."""
-    wrong = 0
-    for step_id in step_ids:
-        _alone(session, person_id, step_id)
-        mine = _progress_of(person_id, step_id)
-        before = session.row(sa.select(step_progress).where(mine))
-        if before is None:
-            continue
-        right = _counted(session, person_id, step_id)
-        if any(getattr(before, name) != value for name, value in right.items()):
-            wrong += 1
-            session.run(sa.update(step_progress).where(mine).values(right))
-    return wrong
+    steps = sorted(set(step_ids))
+    _alone(session, person_id, *steps)
+    counted = _counted_at(session, person_id, steps)
+    statement = sa.select(step_progress).where(step_progress.c.person_id == person_id)
+    known = bulk.rows_where_in(session, statement, step_progress.c.step_id, steps)
+    wrong = [
+        {"person_id": person_id, "step_id": row.step_id, **counted[row.step_id]}
+        for row in known
+        if any(getattr(row, name) != value for name, value in counted[row.step_id].items())
+    ]
+    bulk.update(session, step_progress, wrong, key=("person_id", "step_id"))
+    return len(wrong)
 
 
 # --- What they are made of
 
 
-def _alone(session: WriteSession, person_id: int, step_id: int) -> None:
-    """Nobody else writes what this person does at this step, until the transaction ends."""
-    bulk.one_at_a_time(session, f"step_progress {person_id} {step_id}")
+def _alone(session: WriteSession, person_id: int, *step_ids: int) -> None:
+    """Nobody else writes what this person does at these steps, until the transaction ends."""
+    bulk.one_at_a_time(session, *(f"step_progress {person_id} {key}" for key in step_ids))
 
 
 def _living(step_id: int) -> sa.Select[Any]:
@@ -231,15 +231,29 @@ def _judge(session: WriteSession, found: Row, answer: Answer) -> None:
 
 def _counted(session: WriteSession, person_id: int, step_id: int) -> dict[str, Any]:
     """What a person's submissions at a step come to: columns of `step_progress`."""
-    mine = (submission.c.person_id == person_id) & (submission.c.step_id == step_id)
+    return _counted_at(session, person_id, [step_id])[step_id]
+
+
+def _counted_at(
+    session: WriteSession, person_id: int, step_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """The same at several steps, by step. Two queries."""
+    its, mine = submission.c.step_id, submission.c.person_id == person_id
     right = sa.case((submission.c.status == CORRECT, submission.c.ordinal))
-    total, first = session.rows(sa.select(sa.func.count(), sa.func.min(right)).where(mine))[0]
-    scored = sa.select(submission.c.ordinal, submission.c.score, submission.c.submitted_at)
+    counts = sa.select(its, sa.func.count(), sa.func.min(right)).where(mine).group_by(its)
+    found = {
+        step_id: {"total_submissions": total, "first_success": first}
+        for step_id, total, first in bulk.rows_where_in(session, counts, its, step_ids)
+    }
+    scored = sa.select(its, submission.c.ordinal, submission.c.score, submission.c.submitted_at)
     scored = scored.where(mine, submission.c.score > 0).order_by(submission.c.ordinal)
+    reached: dict[int, list[tuple[int, float, datetime]]] = {}
+    for step_id, *told in bulk.rows_where_in(session, scored, its, step_ids):
+        reached.setdefault(step_id, []).append((told[0], told[1], told[2]))
+    blank = {"total_submissions": 0, "first_success": None}
     return {
-        "total_submissions": total,
-        "first_success": first,
-        "milestones": _milestones([tuple(row) for row in session.rows(scored)]),
+        key: {**found.get(key, blank), "milestones": _milestones(reached.get(key, []))}
+        for key in step_ids
     }
 
 

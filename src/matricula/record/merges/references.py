@@ -80,6 +80,7 @@ MOVED: tuple[Reference, ...] = (
     Reference("submission", PERSON, ("step_id", "ordinal"), "both answered step {0}"),
     Reference("step_progress", PERSON, ("step_id",), "both opened step {0}"),
     Reference("last_step", PERSON, ("course_id",)),
+    Reference("code_run"),
     Reference("comment"),
     Reference("comment_vote", PERSON, ("comment_id",)),
     Reference("long_task"),
@@ -120,6 +121,7 @@ STAYING: dict[str, str] = {
     "person_merge.kept_id": "a merge is told of whom it was made of",
     "person_merge.merged_id": "a merge is told of whom it was made of",
     "account_session.account_id": "whoever was signed in signs in again",
+    "account_link.account_id": "it lives for minutes",
     "kept_answer.account_id": "it lasts a day",
     "request_credit.account_id": "it lasts an hour",
 }

@@ -47,6 +47,12 @@ def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     return Listing(statement, person.c.id, filters, {"id": person.c.id}).rows(session, wanted)
 
 
+def oneself(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
+    """The viewer alone: id."""
+    statement = sa.select(person.c.id).where(person.c.id == viewer.person_id)
+    return Listing(statement, person.c.id).rows(session, wanted)
+
+
 def has_password(session: ReadSession, person_id: int) -> bool:
     """Whether somebody signs in with a password."""
     kept = session.value(sa.select(account.c.password_hash).where(account.c.person_id == person_id))

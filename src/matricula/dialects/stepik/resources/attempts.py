@@ -42,14 +42,14 @@ def _find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def _create(asked: Writing, values: Values) -> int:
-    found = _answerable(asked, values["step_id"])
+    found = answerable(asked, values["step_id"])
     dataset, clue = kind_of(found.block_name).new_dataset(found.source, secrets.randbits(SEED_BITS))
     return begin_attempt(
         asked.session, found.id, asked.me, found.variation, dataset=dataset, clue=clue
     )
 
 
-def _answerable(asked: Writing, step_id: int) -> Row:
+def answerable(asked: Writing, step_id: int) -> Row:
     """A quiz that takes answers. Errors: FieldFaults, StepClosed."""
     found = queries.to_answer(asked.session, asked.viewer, step_id)
     if found is None:

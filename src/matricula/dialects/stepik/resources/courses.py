@@ -226,7 +226,12 @@ FIELDS: tuple[Field, ...] = (
         "The caller's, once it is issued.",
     ),
     *(
-        computed(f"certificate_{kind}_link", str, _template(kind), "Of its template; none yet.")
+        computed(
+            f"certificate_{kind}_link",
+            str,
+            _template(kind),
+            "What they look like, for its editors.",
+        )
         for kind in ("regular", "distinction")
     ),
     computed("referral_link", str, lambda facts, _: f"/a/{facts['id']}", "Made of the id."),

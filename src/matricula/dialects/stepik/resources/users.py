@@ -15,6 +15,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.resources.registering import NEWCOMER, REGISTRATION
 from matricula.dialects.stepik.translate import moment, name_of
+from matricula.record.answers.progress import solved_steps
 from matricula.record.certificates.queries import counted_of_people
 from matricula.record.courses.queries import made_by
 from matricula.record.listing import Wanted
@@ -33,16 +34,18 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def gather(asked: Reading, rows: Rows) -> list[Facts]:
-    """With what they made, and what was certified to them. Two queries."""
+    """With what they made, what was certified to them, and what they solved. Three queries."""
     keys = [row.id for row in rows]
     made = made_by(asked.session, keys)
     certified = counted_of_people(asked.session, asked.viewer, keys)
+    solved = solved_steps(asked.session, asked.viewer, keys)
     return [
         {
             **settled(row._asdict()),
             "is_guest": False,
             "made": made.get(row.id, (0, 0)),
             "certified": certified.get(row.id, 0),
+            "solved": solved.get(row.id, 0),
         }
         for row in rows
     ]
@@ -68,6 +71,7 @@ def guest(asked: Reading) -> Facts:
         "is_guest": True,
         "made": (0, 0),
         "certified": 0,
+        "solved": 0,
     }
 
 
@@ -105,7 +109,12 @@ FIELDS: tuple[Field, ...] = (
     *constants(NO_ANSWERS, int, 0, "knowledge", "knowledge_rank", "reputation", "reputation_rank"),
     moment("join_date", "created_at", "When they were first known here."),
     constant("social_profiles", list[int], [], "They are shown to nobody else."),
-    constant("solved_steps_count", int, 0, NO_ANSWERS),
+    computed(
+        "solved_steps_count",
+        int,
+        lambda facts, _: facts["solved"],
+        "Quizzes solved: of oneself all, of one's learners those of one's courses, of others 0.",
+    ),
     computed(
         "created_courses_count", int, lambda facts, _: facts["made"][0], "Open ones, counted."
     ),

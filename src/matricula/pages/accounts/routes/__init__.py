@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, Router
 from litestar.di import Provide
 
-from matricula.pages.accounts.routes import applications, consent, signing
+from matricula.pages.accounts.routes import applications, consent, links, signing
 from matricula.pages.accounts.visiting import Answered, visit_of
 
 
@@ -16,7 +16,7 @@ def _response_of(_request: Request[Any, Any, Any], answered: Answered) -> Respon
 # A router is copied into the application, handlers and all, so that two in one process share none.
 accounts_router = Router(
     "/",
-    route_handlers=[*signing.handlers, *consent.handlers, *applications.handlers],
+    route_handlers=[*signing.handlers, *links.handlers, *consent.handlers, *applications.handlers],
     dependencies={"visit": Provide(visit_of, sync_to_thread=True)},
     exception_handlers={Answered: _response_of},
     include_in_schema=False,

@@ -64,7 +64,7 @@ def signed_in(visit: NamedDependency[Visit], body: RawBody) -> Response[bytes]:
         entered = Entered({"login": login}, {"": visit.words("wrong_password")})
         return _sign_in_page(visit, entered, onward, FAULTY)
     with visit.writing() as session:
-        secret = _open(session, visit, principal.account_id)
+        secret = begun(session, visit, principal.account_id)
     return _led_on(visit, secret, onward)
 
 
@@ -164,7 +164,7 @@ def _register(visit: Visit, told: Mapping[str, str], password: str) -> str:
     kept = newcomers_hash(visit.request, visit.settings, password)
     with visit.writing() as session:
         account = add_newcomer(session, told["first_name"], told["last_name"], told["email"], kept)
-        return _open(session, visit, account.id)
+        return begun(session, visit, account.id)
 
 
 def _faults(visit: Visit, error: AccountError | PasswordRefused) -> dict[str, str]:
@@ -177,13 +177,13 @@ def _faults(visit: Visit, error: AccountError | PasswordRefused) -> dict[str, st
     return {faulty_field(error): visit.words(key)}
 
 
-def _open(session: WriteSession, visit: Visit, account_id: int) -> str:
+def begun(session: WriteSession, visit: Visit, account_id: int, seconds: int | None = None) -> str:
     """Begin a session of a browser: a new one, whatever the browser brought (it may have been put
-    there), and the one before ends."""
+    there), and the one before ends. seconds: how long it lives, if not as long as any."""
     secret, before = new_session(), session_secret(visit.request)
     if before:
         browsers.close_session(session, hash_token(before))
-    lifetime = timedelta(seconds=visit.settings.session_lifetime)
+    lifetime = timedelta(seconds=seconds or visit.settings.session_lifetime)
     browsers.open_session(session, account_id, hash_token(secret), lifetime)
     return secret
 
