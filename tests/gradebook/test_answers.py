@@ -52,6 +52,8 @@ def test_discounts(policy: str, kept: list[float]) -> None:
 def test_deadlines(policy: str, soft: Any, hard: Any, kept: list[float]) -> None:
     terms = Terms("no_discount", policy, soft, hard)
     assert [in_time(terms, time) for time in (0, 100, 150, 200, 201)] == kept
+    # Within the second of a deadline is in time.
+    assert [in_time(terms, time + 0.9) for time in (0, 100, 150, 200, 201)] == kept
 
 
 @given(SENT, TERMS)
@@ -88,5 +90,7 @@ def test_a_sum_does_not_depend_on_the_order(values: list[float]) -> None:
 
 def test_thirds_are_whole_per_cents() -> None:
     assert per_cent(1 / 3 + 1 / 3 + 1 / 3, 1) == 100
-    assert per_cent(2 / 3, 1) == 66.67
+    assert per_cent(2 / 3, 1) == 66.66
+    assert per_cent(799_960, 1_000_000) == 79.99
+    assert per_cent(0.29, 1) == 29
     assert per_cent(0, 0) == 0

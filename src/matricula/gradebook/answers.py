@@ -37,13 +37,15 @@ def discount(policy: str, ordinal: float) -> float:
 
 
 def in_time(terms: Terms, time: float) -> float:
-    """What a submission of a time keeps: all until the soft deadline, nothing after the hard one.
+    """What a submission of a time keeps: all until the soft deadline, nothing after the hard one,
+    both in whole seconds, as they are told.
 
     Between them a half (halved), or ever less (linear). A missing deadline never comes: without a
     hard one, halved is a half for ever, and linear, which needs both, takes nothing.
     """
     if terms.deadlines == NO_DEADLINES:
         return 1.0
+    time = math.floor(time)
     if terms.hard is not None and time > terms.hard:
         return 0.0
     if terms.soft is None or time <= terms.soft:
@@ -76,6 +78,7 @@ def summed(values: Iterable[float]) -> float:
 
 
 def per_cent(score: float, cost: float) -> float:
-    """Points of all points, in per cent, with two decimals; 0 where there are none to be had."""
+    """Points of all points, in per cent, down to two decimals, so that nothing short of a threshold
+    reaches it; 0 where there are none to be had."""
     # Of a sum of thirds that is whole on paper, the last digit is not to withhold a certificate.
-    return round(100 * score / cost, 2) if cost else 0.0
+    return math.floor(round(10_000 * score / cost, 6)) / 100 if cost else 0.0

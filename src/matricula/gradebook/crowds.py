@@ -63,6 +63,7 @@ def _discounts(terms: Terms, ordinals: Numbers) -> Numbers:
 
 def _in_time(terms: Terms, times: Numbers) -> Numbers:
     kept = np.ones_like(times)
+    times = np.floor(times)
     if terms.deadlines == NO_DEADLINES:
         return kept
     if terms.soft is not None:

@@ -12,10 +12,10 @@ from matricula.jobs.claiming import ORIGIN, each_due
 from matricula.learning.checking import checked
 from matricula.learning.following import score_changed
 from matricula.quizzes import NoSandbox, SandboxBusy
-from matricula.record.answers.checking import checks_wait, claim_check, postpone_check
+from matricula.record.answers.checking import Check, checks_wait, claim_check, postpone_check
 from matricula.record.answers.commands import Answer, settle_submission
 from matricula.record.answers.tables import WRONG
-from matricula.store import Database, Row
+from matricula.store import Database
 
 log = logging.getLogger("matricula.checking")
 
@@ -44,7 +44,7 @@ class Checker:
         for claimed in each_due(self.database, stopping, checks_wait, claim):
             self._check(claimed)
 
-    def _check(self, claimed: Row) -> None:
+    def _check(self, claimed: Check) -> None:
         try:
             answer = _answer(claimed)
         except (SandboxBusy, NoSandbox) as error:
@@ -58,7 +58,7 @@ class Checker:
                 score_changed(session, settled.person_id, settled.step_id)
 
 
-def _answer(claimed: Row) -> Answer:
+def _answer(claimed: Check) -> Answer:
     """Errors: SandboxBusy, NoSandbox."""
     failed = Answer(claimed.reply, WRONG, 0.0, FAILED)
     if claimed.tries > MOST_TRIES:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from threading import Event
+from typing import TypeVar
 
-from matricula.store import Database, Origin, ReadSession, Row, WriteSession
+from matricula.store import Database, Origin, ReadSession, WriteSession
+
+T = TypeVar("T")
 
 ORIGIN = Origin("job")
 
@@ -12,8 +15,8 @@ def each_due(
     database: Database,
     stopping: Event,
     waits: Callable[[ReadSession], bool],
-    claim: Callable[[WriteSession], Row | None],
-) -> Iterator[Row]:
+    claim: Callable[[WriteSession], T | None],
+) -> Iterator[T]:
     """All that waits and that no other process has, until none does or the event is set.
 
     waits: whether there is anything. claim: takes what waits longest for this process alone.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from matricula.quizzes import kind_of
+from matricula.record.answers.checking import Check
 from matricula.record.answers.commands import Answer
 from matricula.record.answers.tables import CORRECT, EVALUATION, PARTIALLY, WRONG
 from matricula.store import Row
@@ -22,7 +23,7 @@ def answered(known: Row, reply: Any) -> Answer:
     return checked(known, clean)
 
 
-def checked(known: Row, reply: Any) -> Answer:
+def checked(known: Row | Check, reply: Any) -> Answer:
     """What a clean reply is worth. known: dataset, clue, and of the step block_name, source,
     material, feedback_correct and feedback_wrong. Errors: NoSandbox, SandboxBusy."""
     kind, source = kind_of(known.block_name), known.source
@@ -40,7 +41,7 @@ def marked(reply: Any, score: float, feedback: Any) -> Answer:
     return Answer(reply, status, score, "", feedback)
 
 
-def _said(known: Row, status: str) -> str:
+def _said(known: Row | Check, status: str) -> str:
     """What the author says of every right reply, or of every other."""
     if status == EVALUATION:
         return ""

@@ -21,6 +21,9 @@ from matricula.record.answers.progress import (
 )
 from matricula.store import ReadSession, Row
 
+Standing = dict[tuple[int, int], list[Row]]
+"""The places of each step that has a cost, by (course, step)."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepScore:
@@ -100,11 +103,38 @@ def course_points(
 ) -> dict[tuple[int, int], float]:
     """The points of many people in courses, by (course, person); who has none is left out. Three
     queries."""
+    return _points(session, _counting(session, course_ids), list(person_ids))
+
+
+def course_shares(
+    session: ReadSession, course_ids: Iterable[int], person_ids: Iterable[int]
+) -> dict[tuple[int, int], float]:
+    """What part of its points people have in courses, in per cent, by (course, person); a course
+    without points is left out. Three queries."""
     people = list(person_ids)
-    standing: dict[tuple[int, int], list[Row]] = {}
+    standing = _counting(session, course_ids)
+    costs: dict[int, int] = {}
+    for (course_id, _), its in standing.items():
+        costs[course_id] = costs.get(course_id, 0) + its[0].cost
+    found = _points(session, standing, people)
+    return {
+        (course_id, person_id): per_cent(found.get((course_id, person_id), 0.0), cost)
+        for course_id, cost in costs.items()
+        for person_id in people
+    }
+
+
+def _counting(session: ReadSession, course_ids: Iterable[int]) -> Standing:
+    standing: Standing = {}
     for place in places(session, {COURSE: list(course_ids)}):
         if place.cost:
             standing.setdefault((place.course_id, place.step_id), []).append(place)
+    return standing
+
+
+def _points(
+    session: ReadSession, standing: Standing, people: Sequence[int]
+) -> dict[tuple[int, int], float]:
     steps = {step_id: _is_quiz(its[0]) for (_, step_id), its in standing.items()}
     told = {
         **milestones_of(session, people, [key for key, is_quiz in steps.items() if is_quiz]),

@@ -38,6 +38,7 @@ SECRET_PARAMETERS = frozenset(
         "csrfmiddlewaretoken",
         "email",
         "id_token",
+        "invitation_key",
         "login",
         "next",
         "password",

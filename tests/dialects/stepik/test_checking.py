@@ -6,20 +6,26 @@ from threading import Event
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from matricula.jobs.checking import CLAIM, Checker
 from matricula.jobs.preparing import Preparer
 from matricula.learning.checking import marked
 from matricula.record.answers.checking import checks_wait, claim_check
 from matricula.record.answers.commands import settle_submission
+from matricula.record.answers.tables import step_progress
 from matricula.store import Origin
 from tests.dialects.stepik.conftest import Client
 from tests.dialects.stepik.school import LEARNER, OTHER, TOM
 from tests.dialects.stepik.test_answering import progress, sent
-from tests.dialects.stepik.test_quiz_sources import CODE, made
+from tests.dialects.stepik.test_quiz_sources import CODE, SOURCES, made
 
 ORIGIN = Origin("tests")
 ECHO = {"language": "python3", "code": "print(input())"}
+ANOTHER: dict[str, dict[str, Any]] = {
+    "code": {"test_cases": [["1\n", "uno"]]},
+    "number": {"options": [{"answer": "4", "max_error": "0"}]},
+}
 TESTS = {"test_cases": [["1\n", "1"], ["2\n", "2"]]}
 
 
@@ -103,6 +109,49 @@ def test_many_wait_and_all_are_checked(own_client: Client) -> None:
     for token, its in ((LEARNER, keys[:2]), (OTHER, keys[2:])):
         found = [own_client.one(f"submissions/{key}", token)["status"] for key in its]
         assert found == ["wrong", "correct"]
+
+
+@pytest.mark.usefixtures("sandboxed")
+@pytest.mark.parametrize("name", ["code", "number"])
+def test_what_waits_is_judged_by_the_question_that_it_answers(
+    own_client: Client, name: str
+) -> None:
+    quiz = quiz_of(own_client)
+    own = sent(own_client, quiz, ECHO)
+    path = f"step-sources/{quiz}"
+    block = own_client.one(path)["block"]
+    if name == "code":
+        block["source"]["test_cases"] = [["1\n", "one"]]
+    else:
+        block = {"name": name, "text": "?", "source": SOURCES[name], "feedback_correct": "New."}
+    for _ in range(2):
+        own_client.changed(path, {"stepSource": {"block": block}})
+        block["source"] = {**block["source"], **ANOTHER[name]}
+    check(own_client)
+    found = own_client.one(f"submissions/{own['id']}", LEARNER)
+    assert (found["status"], found["score"], found["feedback"]) == ("correct", 1.0, "")
+
+
+def test_one_person_keeps_few_programs_waiting(own_client: Client) -> None:
+    quiz = quiz_of(own_client)
+    for _ in range(3):
+        attempt = sent(own_client, quiz, ECHO)["attempt"]
+    for _ in range(2):
+        refused = own_client.post("submissions", {"attempt": attempt, "reply": ECHO}, LEARNER)
+        assert refused.status_code == 400
+        assert list(refused.json()) == ["non_field_errors"]
+    assert len(own_client.all(f"submissions?step={quiz}", LEARNER)) == 3
+    assert progress_of(own_client, quiz) == 3
+    assert sent(own_client, quiz, ECHO, OTHER)["status"] == "evaluation"
+
+
+def progress_of(client: Client, step: int) -> int:
+    """How many submissions were counted."""
+    with client.database.read() as session:
+        its = step_progress.c.step_id == step
+        mine = step_progress.c.person_id == client.ids.people[LEARNER]
+        counted = session.value(sa.select(step_progress.c.total_submissions).where(its, mine))
+        return int(counted)
 
 
 def test_without_a_sandbox_a_program_waits(

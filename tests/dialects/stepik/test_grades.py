@@ -370,6 +370,68 @@ def test_certificates_are_issued_at_thresholds(own_client: Client) -> None:
     assert row["certificate_url"].endswith(seen_code(own_client, ids.open))
 
 
+def certificates(client: Client, token: str) -> list[str]:
+    found = client.all(f"certificates?course={client.ids.open}", token)
+    return [one["type"] for one in found]
+
+
+def auto_issuing(client: Client, regular: int) -> None:
+    rules = {"is_certificate_auto_issued": True, "certificate_regular_threshold": regular}
+    client.changed(f"courses/{client.ids.open}", rules)
+
+
+def test_who_comes_with_the_answers_has_the_certificate(own_client: Client) -> None:
+    ids, quiz = own_client.ids, quiz_of(own_client)
+    auto_issuing(own_client, 100)
+    for token in (CAT, OTHER, READER):
+        sent(own_client, quiz, {"choices": [True, False]}, token)
+        assert certificates(own_client, token) == []
+    own_client.made("enrollments", {"course": ids.open}, READER)
+    key = own_client.one(f"classes/{ids.klass}", ANN)["invitation_key"]
+    own_client.made("students", {"klass": ids.klass, "invitation_key": key}, OTHER)
+    new = {"group": ids.groups["learners"], "user": ids.people[CAT]}
+    own_client.made("members", {"member": new}, ANN)
+    for token in (CAT, OTHER, READER):
+        assert certificates(own_client, token) == ["regular"]
+
+
+def test_a_threshold_that_falls_gives_certificates(own_client: Client) -> None:
+    ids, quiz = own_client.ids, quiz_of(own_client)
+    theory = own_client.keys(f"steps?lesson={ids.lessons[0]}")[0]
+    own_client.changed(f"step-sources/{theory}", {"cost": 1})
+    auto_issuing(own_client, 90)
+    own_client.made("enrollments", {"course": ids.open}, CAT)
+    own_client.made("enrollments", {"course": ids.open}, OTHER)
+    sent(own_client, quiz, {"choices": [True, False]}, CAT)
+    assert certificates(own_client, CAT) == []
+    auto_issuing(own_client, 50)
+    assert certificates(own_client, CAT) == ["regular"]
+    assert certificates(own_client, OTHER) == []
+
+
+def test_counting_anew_gives_the_certificate(own_client: Client) -> None:
+    ids, quiz = own_client.ids, quiz_of(own_client)
+    auto_issuing(own_client, 100)
+    own_client.made("enrollments", {"course": ids.open}, CAT)
+    sent(own_client, quiz, {"choices": [False, True]}, CAT)
+    with own_client.database.write(Origin("tests")) as session:
+        session.run(sa.update(submission).values(status="correct", score=1.0))
+    (row,) = own_client.all(f"course-grades?course={ids.open}", CAT)
+    assert certificates(own_client, CAT) == []
+    assert own_client.post(f"course-grades/{row['id']}/refresh", {}, TOM).status_code == 200
+    assert certificates(own_client, CAT) == ["regular"]
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "-1", "%D9%A3"])
+def test_a_number_that_nobody_has_finds_nobody(client: Client, number: str) -> None:
+    for query in (
+        "course-grades?search=id:",
+        "submissions?search=id:",
+        "submissions?user_name=id:",
+    ):
+        assert client.all(f"{query}{number}", TOM) == []
+
+
 def seen_code(client: Client, course: int) -> str:
     (found,) = client.all(f"certificates?course={course}", CAT)
     return str(found["url"]).rpartition("/")[2]

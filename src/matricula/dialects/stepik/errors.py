@@ -12,6 +12,7 @@ from matricula.record.answers.errors import (
     NotMarkable,
     StepClosed,
     SubmissionsSpent,
+    TooManyChecks,
 )
 from matricula.record.belongings.errors import TooManyBelongings
 from matricula.record.browsers.errors import StaffSignsInOtherwise
@@ -166,6 +167,7 @@ FIELDS: dict[type[Exception], str] = {
     AttemptOver: "attempt",
     NoSuchAttempt: "attempt",
     SubmissionsSpent: WHOLE,
+    TooManyChecks: WHOLE,
     TooManyRuns: WHOLE,
     Clash: WHOLE,
 }

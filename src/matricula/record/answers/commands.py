@@ -77,7 +77,7 @@ def begin_attempt(
 def add_submission(session: WriteSession, attempt_id: int, person_id: int, answer: Answer) -> int:
     """Hand a reply in; its number.
 
-    Errors: NoSuchAttempt, AttemptOver, SubmissionsSpent.
+    Errors: NoSuchAttempt, AttemptOver, SubmissionsSpent, TooManyChecks.
     """
     mine = (attempt.c.id == attempt_id) & (attempt.c.person_id == person_id)
     step_id = session.value(sa.select(attempt.c.step_id).where(mine))
@@ -101,7 +101,7 @@ def add_submission(session: WriteSession, attempt_id: int, person_id: int, answe
     }
     (key,) = rows.add(session, submission, [row])
     if answer.by_program:
-        await_check(session, key)
+        await_check(session, key, person_id)
     _trace(session, person_id, step_id, _counted(session, person_id, step_id))
     return key
 
@@ -179,7 +179,8 @@ def _living(step_id: int) -> sa.Select[Any]:
 def _demand_open(session: WriteSession, attempt_id: int, step_id: int) -> None:
     """Errors: AttemptOver."""
     known = session.row(sa.select(attempt).where(attempt.c.id == attempt_id))
-    its = session.row(_living(step_id))
+    # Whoever changes the question waits, and then keeps it for what waits to be checked.
+    its = session.row(_living(step_id).with_for_update(read=True))
     if known is None or its is None or not known.is_active or known.variation != its.variation:
         raise AttemptOver
 

@@ -17,5 +17,9 @@ class SubmissionsSpent(Exception):
     """You have sent as many submissions as this step takes."""
 
 
+class TooManyChecks(Exception):
+    """Other replies of yours wait to be checked: send this one once one of them is."""
+
+
 class NotMarkable(Exception):
     """The check of this quiz gives its score, not a person."""

@@ -256,27 +256,44 @@ def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     return Listing(statement, member.c.id, filters, orders).rows(session, wanted)
 
 
-def issuing_courses(session: ReadSession, person_id: int, step_id: int) -> list[Row]:
-    """The courses that have a step, in which a person learns, and which issue certificates by
-    themselves: id, regular_threshold, distinction_threshold."""
-    statement = (
-        sa.select(course.c.id, course.c.regular_threshold, course.c.distinction_threshold)
-        .distinct()
-        .join(section, section.c.course_id == course.c.id)
-        .join(unit, unit.c.section_id == section.c.id)
-        .join(step, step.c.lesson_id == unit.c.lesson_id)
-        .where(
-            step.c.id == step_id,
-            course.c.is_certificate_auto_issued,
-            sa.or_(
-                course.c.regular_threshold.is_not(None),
-                course.c.distinction_threshold.is_not(None),
-            ),
-            Viewer(person_id).belongs("learners"),
+def issuing_courses(session: ReadSession, person_id: int, step_id: int | None = None) -> list[Row]:
+    """The courses in which a person learns and which issue certificates by themselves, all of them
+    or those that have a step: id, regular_threshold, distinction_threshold."""
+    statement = _issuing().where(Viewer(person_id).belongs("learners")).order_by(course.c.id)
+    if step_id is not None:
+        having = (
+            sa.select(section.c.course_id)
+            .join(unit, unit.c.section_id == section.c.id)
+            .join(step, step.c.lesson_id == unit.c.lesson_id)
+            .where(step.c.id == step_id)
         )
-        .order_by(course.c.id)
-    )
+        statement = statement.where(course.c.id.in_(having))
     return list(session.rows(statement))
+
+
+def issuing_course(session: ReadSession, course_id: int) -> list[Row]:
+    """A course, if it issues certificates by itself: columns as in `issuing_courses`."""
+    return list(session.rows(_issuing().where(course.c.id == course_id)))
+
+
+def learner_ids(session: ReadSession, course_id: int) -> list[int]:
+    """Who learns in a course, by number."""
+    statement = (
+        sa.select(member.c.person_id)
+        .join(member_group, member_group.c.id == member.c.group_id)
+        .where(member_group.c.course_id == course_id, member_group.c.role == "learners")
+        .order_by(member.c.person_id)
+    )
+    return list(session.column(statement))
+
+
+def _issuing() -> sa.Select[Any]:
+    return sa.select(course.c.id, course.c.regular_threshold, course.c.distinction_threshold).where(
+        course.c.is_certificate_auto_issued,
+        sa.or_(
+            course.c.regular_threshold.is_not(None), course.c.distinction_threshold.is_not(None)
+        ),
+    )
 
 
 def _teaches() -> Condition:

@@ -26,6 +26,8 @@ from matricula.store import ReadSession, Row, Rows
 
 OWN_ID = "id:"
 """Before a number that is looked for among names."""
+LONGEST_ID = 19
+"""Digits. Not every number of so many is one that a column can have."""
 
 
 def attempts(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
@@ -257,9 +259,10 @@ def in_class(person_id: sa.ColumnElement[int], key: int) -> Condition:
 
 def named(person_id: sa.ColumnElement[int], text: str) -> Condition:
     """Whether a person calls themselves so, in part, or has the number of "id:123"."""
-    number = text.removeprefix(OWN_ID)
     if text.startswith(OWN_ID):
-        return person_id == int(number) if number.isascii() and number.isdigit() else sa.false()
+        number = text.removeprefix(OWN_ID)
+        known = number.isascii() and number.isdigit() and len(number) < LONGEST_ID
+        return person_id == int(number) if known else sa.false()
     whole = sa.func.coalesce(profile.c.first_name, "") + " "
     whole = whole + sa.func.coalesce(profile.c.last_name, "") + " "
     whole = whole + sa.func.coalesce(person.c.display_name, "")

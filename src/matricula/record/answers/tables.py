@@ -60,11 +60,13 @@ submission_check = table(
     sa.Column("submission_id", Key, sa.ForeignKey("submission.id"), primary_key=True),
     required("due_at", Instant),
     required("tries", sa.Integer),
+    optional("question", sa.JSON(none_as_null=True)),
     sa.Index("ix_submission_check_due_at", "due_at"),
 )
 """A submission that waits to be checked by a program, as long as it does. due_at: when a process
-may take it; one that takes it sets it to when its claim runs out. No history: the submission's own
-tells it."""
+may take it; one that takes it sets it to when its claim runs out. question: what was answered,
+where the step asks something else by now: block_name, and columns of step_source. No history: the
+submission's own tells it."""
 
 step_progress = table(
     "step_progress",

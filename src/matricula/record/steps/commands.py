@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from matricula.record import rows
+from matricula.record.answers.checking import keep_question
 from matricula.record.courses.errors import NoLongerThere
 from matricula.record.courses.placing import place
 from matricula.record.courses.tables import lesson
@@ -86,6 +87,7 @@ def change_step(
     before = _source(session, step_id)
     stamp = {"changed_at": session.now}
     if _is_another(found, before, values, source):
+        keep_question(session, step_id)
         values = {**values, "variation": found.variation + 1}
     elif found.status == "ready" and values.get("status") == "preparing":
         # The same source once more: what was prepared of it holds.

@@ -27,6 +27,7 @@ def _as_it_was() -> Iterator[None]:
     [
         "code", "access_token", "client_secret", "refresh_token", "password", "state", "token",
         "csrfmiddlewaretoken", "code_verifier", "username", "login", "next", "%73tate",
+        "invitation_key",
     ],
 )  # fmt: skip
 def test_what_an_address_must_not_tell(name: str) -> None:

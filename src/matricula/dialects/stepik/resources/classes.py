@@ -23,6 +23,7 @@ from matricula.dialects.stepik.declaring import (
 from matricula.dialects.stepik.inputs import key, reference, text
 from matricula.dialects.stepik.resources.courses import EDITORS
 from matricula.dialects.stepik.translate import CHANGED, CREATED, moment
+from matricula.learning.following import standing_changed
 from matricula.record.classes import queries
 from matricula.record.classes.commands import (
     add_assistant,
@@ -77,7 +78,9 @@ def _renew_key(asked: Writing, facts: Facts | None, _body: Mapping[str, Any]) ->
 
 
 def _join(asked: Writing, values: Values) -> int:
-    return join_class(asked.session, values["klass_id"], asked.me, values["invitation_key"])
+    key = join_class(asked.session, values["klass_id"], asked.me, values["invitation_key"])
+    standing_changed(asked.session, asked.me)
+    return key
 
 
 def _remove_student(asked: Writing, facts: Facts) -> None:

@@ -20,6 +20,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.resources.certificates import PATH
 from matricula.dialects.stepik.translate import Time, moment, time_or_none
+from matricula.learning.following import standing_changed
 from matricula.learning.scores import StepScore, course_points, course_scores, totalled
 from matricula.record.answers import progress
 from matricula.record.answers.commands import recount
@@ -94,6 +95,7 @@ def _instant(name: str, column: str, note: str) -> Field:
 def _refresh(asked: Writing, facts: Facts | None, _body: Mapping[str, Any]) -> None:
     if facts is not None:
         recount(asked.session, facts["person_id"], sorted(one.step_id for one in facts["steps"]))
+        standing_changed(asked.session, facts["person_id"])
 
 
 RESOURCE = Resource(

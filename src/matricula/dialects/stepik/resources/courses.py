@@ -37,6 +37,7 @@ from matricula.dialects.stepik.translate import (
     subscriptions,
     time_or_none,
 )
+from matricula.learning.following import conditions_changed
 from matricula.quizzes import KINDS
 from matricula.record.belongings.queries import courses_kept
 from matricula.record.certificates.queries import of_courses as certificates_of
@@ -52,6 +53,9 @@ from matricula.store import Rows
 
 EDITORS = Right("may_edit", "Its owner, its teachers and admins, and the school's administrators.")
 MANAGERS = Right("may_manage", "Its owner and admins, and the school's administrators.")
+
+CONDITIONS = ("is_certificate_auto_issued", "regular_threshold", "distinction_threshold")
+"""For what certificates are given."""
 
 NO_TIME = "Nobody measures how long a step takes, nor how long a video is."
 NO_REVIEWS = "Learners do not review each other, nor instructors learners."
@@ -112,6 +116,8 @@ def _create(asked: Writing, values: Values) -> int:
 def _change(asked: Writing, facts: Facts, values: Values) -> None:
     tags = _tags(asked, values)
     change_course(asked.session, facts["id"], values, tags)
+    if any(name in values and values[name] != facts[name] for name in CONDITIONS):
+        conditions_changed(asked.session, facts["id"])
 
 
 def _remove(asked: Writing, facts: Facts) -> None:

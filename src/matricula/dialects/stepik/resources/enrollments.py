@@ -18,6 +18,7 @@ from matricula.dialects.stepik.declaring import (
 from matricula.dialects.stepik.errors import FieldFaults
 from matricula.dialects.stepik.inputs import key, no_such_object
 from matricula.dialects.stepik.resources import courses
+from matricula.learning.following import standing_changed
 from matricula.record.listing import Wanted
 from matricula.record.members import queries
 from matricula.record.members.commands import enrol, leave
@@ -38,6 +39,7 @@ def _create(asked: Writing, values: Values) -> int:
         enrol(asked.session, course_id, asked.me)
     except GroupGone as error:
         raise FieldFaults({"course": [no_such_object(course_id)]}) from error
+    standing_changed(asked.session, asked.me)
     return course_id
 
 

@@ -14,6 +14,7 @@ from matricula.dialects.stepik.declaring import (
 )
 from matricula.dialects.stepik.inputs import reference
 from matricula.dialects.stepik.translate import gathered, moment
+from matricula.learning.following import standing_changed
 from matricula.record.listing import Wanted
 from matricula.record.members import queries
 from matricula.record.members.commands import add_member, remove_member
@@ -38,7 +39,9 @@ def _find_members(asked: Reading, wanted: Wanted) -> Rows:
 
 
 def _create(asked: Writing, values: Values) -> int:
-    return add_member(asked.session, values["group_id"], values["person_id"])
+    key = add_member(asked.session, values["group_id"], values["person_id"])
+    standing_changed(asked.session, values["person_id"])
+    return key
 
 
 def _remove(asked: Writing, facts: Facts) -> None:

@@ -120,7 +120,7 @@ def _score(values: Values) -> float:
         raise FieldFaults({"score": [REQUIRED]})
     try:
         found = float(given) if isinstance(given, int | float | str) else -1.0
-    except ValueError:
+    except (ValueError, OverflowError):
         found = -1.0
     if isinstance(given, bool) or not 0 <= found <= MOST_SCORE:
         raise FieldFaults({"score": [NOT_SCORE]})

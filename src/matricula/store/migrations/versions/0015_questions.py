@@ -1,0 +1,13 @@
+"""What a program checks keeps its question"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("submission_check", sa.Column("question", sa.JSON(none_as_null=True)))
