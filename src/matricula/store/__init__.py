@@ -3,7 +3,9 @@
 from matricula.store.database import (
     Database,
     DatabaseUnavailable,
+    NotAlone,
     Origin,
+    Overtaken,
     ReadSession,
     Row,
     Rows,
@@ -14,7 +16,9 @@ from matricula.store.deadline import TimeSpent
 __all__ = [
     "Database",
     "DatabaseUnavailable",
+    "NotAlone",
     "Origin",
+    "Overtaken",
     "ReadSession",
     "Row",
     "Rows",
