@@ -10,6 +10,7 @@ from matricula.dialects.stepik.asking import Reading
 from matricula.dialects.stepik.declaring import IGNORED, NOTHING, Facts, Resource
 from matricula.dialects.stepik.errors import NoSuchPage
 from matricula.record.listing import Wanted
+from matricula.record.merges.living import living_among
 from matricula.web.asgi import Scope
 from matricula.web.authentication import AnyRequest
 
@@ -67,7 +68,7 @@ def found(asked: Reading, resource: Resource, text: str) -> Facts | None:
     key = resource.key(text)
     if key is None:
         return None
-    rows = resource.find(asked, Wanted(ids=[key]))
+    rows = resource.find(asked, Wanted(ids=meant(asked, resource, [key])))
     return resource.gather(asked, rows)[0] if rows else None
 
 
@@ -77,9 +78,18 @@ def _some(
     keys = list(dict.fromkeys(key for text in named if (key := resource.key(text)) is not None))
     if filters is None or not keys:
         return Found([], 1, has_next=False)
+    keys = meant(asked, resource, keys)
     rows = resource.find(asked, Wanted(keys, filters, (), 0, len(keys)))
     known = {facts[resource.id_column]: facts for facts in resource.gather(asked, rows)}
     return Found([known[key] for key in keys if key in known], 1, has_next=False)
+
+
+def meant(asked: Reading, resource: Resource, keys: list[Any]) -> list[Any]:
+    """The ids that keys lead to, each once."""
+    if not resource.of_people:
+        return keys
+    now = living_among(asked.session, keys)
+    return list(dict.fromkeys(now[key] for key in keys))
 
 
 def _filters(resource: Resource, query: Parameters) -> dict[str, Any] | None:

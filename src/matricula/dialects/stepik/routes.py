@@ -31,7 +31,7 @@ from matricula.dialects.stepik.documentation import PAGES
 from matricula.dialects.stepik.errors import FieldFaults, NotPermitted, WrongMethod
 from matricula.dialects.stepik.gradebooks import GRADE_BOOKS
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
-from matricula.dialects.stepik.lists import found, listed, parameters
+from matricula.dialects.stepik.lists import found, listed, meant, parameters
 from matricula.dialects.stepik.media import MEDIA
 from matricula.dialects.stepik.metrics import METRICS
 from matricula.dialects.stepik.papers import PAPERS
@@ -227,8 +227,10 @@ def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:
-        if not _usable(asked, entry, values[entry.column]):
-            faults[name] = [no_such_object(values[entry.column])]
+        (key,) = meant(asked, BY_NAME[entry.resource], [values[entry.column]])
+        values[entry.column] = key
+        if not _usable(asked, entry, key):
+            faults[name] = [no_such_object(key)]
     if faults:
         raise FieldFaults(faults)
     return values

@@ -9,6 +9,7 @@ from matricula.record.classes.tables import klass_student
 from matricula.record.listing import Listing, Wanted, whether
 from matricula.record.members.tables import member, member_group
 from matricula.record.members.viewing import Viewer, has_left
+from matricula.record.merges.living import living
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, person
 from matricula.record.profiles.tables import profile, social_account
@@ -67,7 +68,7 @@ def addresses(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         primary.label("is_primary"),
     ).where(email_address.c.person_id == viewer.person_id)
     filters = {
-        "user": lambda key: email_address.c.person_id == key,
+        "user": lambda key: email_address.c.person_id == living(key),
         "email": lambda text: email_address.c.folded == text,
         "is_verified": lambda wish: whether(verified, wish),
         "is_primary": lambda wish: whether(primary, wish),
@@ -79,7 +80,7 @@ def social_accounts(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Row
     """The viewer's own accounts elsewhere: id, person_id, provider, uid; by id."""
     statement = sa.select(social_account).where(social_account.c.person_id == viewer.person_id)
     filters = {
-        "user": lambda key: social_account.c.person_id == key,
+        "user": lambda key: social_account.c.person_id == living(key),
         "provider": lambda text: social_account.c.provider == text,
         "uid": lambda text: social_account.c.uid == text,
     }
