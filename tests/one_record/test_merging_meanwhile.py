@@ -16,7 +16,15 @@ from matricula.record.attendance.commands import add_half_days
 from matricula.record.merges import commands
 from matricula.record.merges.references import ALONE, MOVED, WITH_THE_ACCOUNT
 from matricula.record.schema import metadata
-from matricula.store import Database, NotAlone, Origin, Overtaken, WriteSession
+from matricula.store import (
+    Database,
+    DatabaseUnavailable,
+    NotAlone,
+    Origin,
+    OthersWrite,
+    Overtaken,
+    WriteSession,
+)
 from tests.importers.support import dump
 from tests.one_record.school import TEST_DAY, THIERRY, School
 from tests.one_record.test_merges import account, held, merged, parted, somebody_else
@@ -232,6 +240,17 @@ def test_who_merges_writes_alone(school: School, other: int) -> None:
         with pytest.raises(NotAlone), school.database.write(Origin("cli")) as session:
             command(session)
     assert dump(school.database) == before
+
+
+def test_who_cannot_be_alone_in_time_is_told_so(school: School) -> None:
+    """And nobody else waits for longer than that."""
+    database = school.database
+    told = DatabaseUnavailable if database.on_sqlite else OthersWrite
+    alone = database.write(Origin("cli"), alone=True, patience=0.1)
+    with database.write(Origin("import")), pytest.raises(told), alone:
+        raise AssertionError
+    with database.write(Origin("cli"), alone=True, patience=0.1):
+        pass
 
 
 def test_a_door_says_to_ask_again(school: School, other: int) -> None:

@@ -36,6 +36,8 @@ WRITES = "matricula_writes"
 WAITS = "matricula_waits"
 WRITERS = 7_265_735
 """Key of the PostgreSQL advisory lock that writers share, and that whoever writes alone has."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says where a lock was not to be had in time."""
 MERGED_AWAY = "merged into another person"
 """What triggers say of a row that would be of somebody who is another one by now."""
 
@@ -47,6 +49,10 @@ Rows = Sequence[Row]
 
 class DatabaseUnavailable(Exception):
     """The database cannot be reached; check that it runs and that --database names it."""
+
+
+class OthersWrite(DatabaseUnavailable):
+    """Others are writing, and this has to write alone: try again a little later."""
 
 
 class Overtaken(DatabaseUnavailable):
@@ -133,7 +139,7 @@ class WriteSession(ReadSession):
         """Be one of PostgreSQL's writers until the transaction ends, or the only one.
 
         It comes before anything else is held, so that nobody waits in a circle. Errors:
-        DatabaseUnavailable where whoever is to be alone had to wait longer than `patience`.
+        OthersWrite where whoever is to be alone had to wait longer than `patience`.
         """
         if self.on_sqlite:
             return
@@ -141,7 +147,12 @@ class WriteSession(ReadSession):
             self.run(sa.text(f"SELECT pg_advisory_xact_lock_shared({WRITERS})"))
             return
         self.run(sa.text(f"SET LOCAL lock_timeout = {milliseconds(patience)}"))
-        self.run(sa.text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
+        try:
+            self.run(sa.text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+            raise OthersWrite from error
         self.run(sa.text("SET LOCAL lock_timeout = DEFAULT"))
 
     def must_be_alone(self) -> None:

@@ -227,13 +227,21 @@ def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:
-        (key,) = meant(asked, BY_NAME[entry.resource], [values[entry.column]])
+        key = _used(asked, entry, values[entry.column])
+        if key is None:
+            faults[name] = [no_such_object(values[entry.column])]
         values[entry.column] = key
-        if not _usable(asked, entry, key):
-            faults[name] = [no_such_object(key)]
     if faults:
         raise FieldFaults(faults)
     return values
+
+
+def _used(asked: Writing, entry: Entry, key: int) -> int | None:
+    """The id of what a body names, if the caller may use it so. Errors: as `_usable`."""
+    if _usable(asked, entry, key):
+        return key
+    (now,) = meant(asked, BY_NAME[entry.resource], [key])
+    return now if now != key and _usable(asked, entry, now) else None
 
 
 def _usable(asked: Writing, entry: Entry, key: int) -> bool:

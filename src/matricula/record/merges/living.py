@@ -34,6 +34,11 @@ def living_among(session: ReadSession, numbers: Collection[int]) -> dict[int, in
     return {key: key for key in numbers} | {row.number: row.kept_id for row in rows}
 
 
+def is_living(number: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether a number is of somebody who was merged into nobody, as a part of a statement."""
+    return ~sa.exists().where(person_merge.c.merged_id == number, STANDS)
+
+
 def _way(first: sa.Select[Any]) -> sa.CTE:
     """The merges from one person to the next; steps: how many. No way ends where it began: whoever
     was merged is no longer merged into."""

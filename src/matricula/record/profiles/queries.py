@@ -9,7 +9,7 @@ from matricula.record.classes.tables import klass_student
 from matricula.record.listing import Listing, Wanted, whether
 from matricula.record.members.tables import member, member_group
 from matricula.record.members.viewing import Viewer, has_left
-from matricula.record.merges.living import living
+from matricula.record.merges.living import is_living, living
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, person
 from matricula.record.profiles.tables import profile, social_account
@@ -17,10 +17,10 @@ from matricula.store import ReadSession, Row, Rows, bulk
 
 
 def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """People whom a viewer sees: id, created_at, display_name, is_active (their account is not
-    switched off), every column of the profile (null where there is none), and family_name and
-    given_name, empty for those who may not know them; by id. Filters "course" and "klass": those
-    who learn there."""
+    """People whom a viewer sees, without those who were merged into others: id, created_at,
+    display_name, is_active (their account is not switched off), every column of the profile (null
+    where there is none), and family_name and given_name, empty for those who may not know them; by
+    id. Filters "course" and "klass": those who learn there."""
     legally = viewer.knows_legally()
     told = [
         sa.case((legally, person.c[name]), else_="").label(name)
@@ -36,7 +36,7 @@ def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
             *_profile_columns(),
         )
         .select_from(person.outerjoin(profile, profile.c.person_id == person.c.id))
-        .where(viewer.sees_person())
+        .where(viewer.sees_person(), is_living(person.c.id))
     )
     filters = {
         "alias": lambda _: sa.false(),
