@@ -1,7 +1,8 @@
 """Histories at random: many writes through any door, and all doors tell what a simple model does.
 
 The model knows nothing of the record: a mark is a value and whether somebody wrote it, a group a
-name, absences are half-days. A seed makes a history; a failure names it with what led there.
+name, absences are half-days; whoever was merged is one person with two numbers. A seed makes a
+history; a failure names it with what led there.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,8 @@ from tests.one_record.school import (
     THIERRY,
     School,
 )
-from tests.one_record.writing import ABSENCES
+from tests.one_record.test_merges import somebody_else
+from tests.one_record.writing import ABSENCES, answered, feeding_course
 
 WRITES, LOOKS = 80, 2
 SEEDS = range(1, 4)
@@ -39,6 +41,8 @@ WORDS = ("ABS", "EXC", "ATT")
 DAYS = [TEST_DAY + timedelta(days=number) for number in range(3)]
 """A Tuesday and the days after it."""
 CLOCKS = {"am": ("08:00", "12:00"), "pm": ("13:00", "17:00"), "day": ("08:00", "17:00")}
+COSTS = (5, 3, 2)
+"""Of the steps of a course: out of 10, where a mark is out of 20."""
 HALVES = {"am": ("am",), "pm": ("pm",), "day": ("am", "pm")}
 
 Half = tuple[date, str]
@@ -54,6 +58,10 @@ class Model:
     signalled: set[Half] = field(default_factory=set)
     listed: dict[Half, set[str]] = field(default_factory=dict)
     """By what the centre's list says (a day, and which part of it): the halves that are left."""
+    excused: set[Half] = field(default_factory=set)
+    right: set[int] = field(default_factory=set)
+    """The steps that he knew the answer to."""
+    merged: bool = False
     presence: bool | None = None
     legal: str = "CORDIER"
     display: str = ""
@@ -77,20 +85,32 @@ class History:
     model: Model
     chance: Random
     steps: list[str] = field(default_factory=list)
+    double: int = field(init=False)
+    """Thierry once more, who is he by times."""
+    quizzes: dict[int, int] = field(init=False)
+    """What the steps of a course cost."""
+
+    def __post_init__(self) -> None:
+        # What is theirs alone stays theirs: nothing of it is looked at here.
+        self.double = somebody_else(self.school)
+        self.school.campus(ABSENCES, {"email": "th@example.org", "data": []})
+        found = feeding_course(self.school, *COSTS)
+        self.quizzes = dict(zip(found, COSTS, strict=True))
 
     # --- Marks
 
     def note(self) -> None:
         """ScoDoc's door."""
         who, mark = self._who(), self._mark("SUP")
-        self.school.scodoc("eval_set_notes", {"eval_id": TEST, "etudid": who, "note": str(mark)})
+        number = self._called(who)
+        self.school.scodoc("eval_set_notes", {"eval_id": TEST, "etudid": number, "note": str(mark)})
         self._wrote(who, None if mark == "SUP" else mark)
 
     def set_mark(self) -> None:
         """Odin's door."""
         who = self._who()
         mark = self.chance.choice([None, self._number()])
-        order = {"studentId": who, "activityId": TEST, "markValue": mark}
+        order = {"studentId": self._called(who), "activityId": TEST, "markValue": mark}
         self.school.odin("/publicapi/api/Mark/SetMarkForTask", order)
         self._wrote(who, mark)
 
@@ -104,12 +124,27 @@ class History:
         who, score = self._who(), self.chance.choice([None, self.chance.randrange(101) / 100])
         with self.school.database.write(Origin("stepik")) as session:
             feed(session, TEST, {who: score}, on_scale)
+        self._scored(who, score)
+        self.steps.append(f"feed {who} {score}")
+
+    def answer(self) -> None:
+        """Stepik's door: an answer to a step of a course that feeds the test."""
+        step, cost = self.chance.choice(list(self.quizzes.items()))
+        right = self.chance.random() < 0.4
+        told = answered(self.school, step, cost if right else cost + 1)
+        assert told == ("correct" if right else "wrong")
+        self.model.right |= {step} if right else set()
+        # The best answer to each step counts.
+        points = sum(self.quizzes[one] for one in self.model.right)
+        self._scored(THIERRY, points / sum(COSTS))
+        self.steps.append(f"answer {cost} {told}")
+
+    def _scored(self, who: int, score: float | None) -> None:
         if who in self.model.automatic or self.model.marks[who] is None:
             self.model.marks[who] = None if score is None else round(score * 20, 2)
             self.model.automatic.add(who)
             if score is None:
                 self.model.automatic.discard(who)
-        self.steps.append(f"feed {who} {score}")
 
     def _wrote(self, who: int, mark: float | str | None) -> None:
         self.model.marks[who] = mark
@@ -123,11 +158,8 @@ class History:
         name = self.chance.choice(PARTED)
         # A group that names nobody is left alone, as in the page's own example.
         members = [who for who in PEOPLE if self.chance.random() < 0.5] or [self._who()]
-        (partition,) = [
-            one for one in self.school.scodoc(f"partition/{COHORT}") if one["partition_name"]
-        ]
-        (group,) = [one for one in partition["group"] if one["group_name"] == name]
-        listed = ";".join(map(str, [group["group_id"], *members]))
+        group = self._group(name)
+        listed = ";".join(map(str, [group["group_id"], *map(self._called, members)]))
         body = {"partition_id": group["partition_id"], "groups": listed}
         self.school.scodoc("set_groups", body | {"groups_to_delete": "", "groups_to_create": ""})
         for who in PEOPLE:
@@ -136,6 +168,23 @@ class History:
             elif self.model.groups[who] == name:
                 self.model.groups[who] = None
         self.steps.append(f"groups {name} {members}")
+
+    def move(self) -> None:
+        """ScoDoc's door, at a later address: out of a group, or into one and out of the other."""
+        who, name = self._who(), self.chance.choice(PARTED)
+        leaves = self.model.groups[who] == name
+        act = "remove_etudiant" if leaves else "set_etudiant"
+        key = self._group(name)["group_id"]
+        self.school.scodoc(f"group/{key}/{act}/{self._called(who)}", {})
+        self.model.groups[who] = None if leaves else name
+        self.steps.append(f"{act} {name} {who}")
+
+    def _group(self, name: str) -> dict[str, Any]:
+        (partition,) = [
+            one for one in self.school.scodoc(f"partition/{COHORT}") if one["partition_name"]
+        ]
+        (group,) = [one for one in partition["group"] if one["group_name"] == name]
+        return {**group}
 
     def register(self) -> None:
         """Odin's door: it places whoever is in no group, and moves nobody."""
@@ -169,6 +218,14 @@ class History:
         }
         self.steps.append(f"cancel {day} {part}")
 
+    def excuse(self) -> None:
+        """ScoDoc's door: an excuse for a half-day, missed or not; or none any more."""
+        (day, part), taken = self._part(), self.chance.random() < 0.4
+        self.school.scodoc("abs_annule_justif" if taken else "abs_justifie", self._days(day, part))
+        halves = {(day, half) for half in HALVES[part]}
+        self.model.excused = self.model.excused - halves if taken else self.model.excused | halves
+        self.steps.append(f"{'no excuse' if taken else 'excuse'} {day} {part}")
+
     def send(self) -> None:
         """The centre's door: the whole list, often much like the one before."""
         wanted = {key for key in self.model.listed if self.chance.random() < 0.8}
@@ -191,11 +248,10 @@ class History:
         row = {"dateDebut": begin, "dateFin": end, "type": "absence"}
         return row | {"isJusitifie": False}
 
-    @staticmethod
-    def _days(day: date, part: str) -> dict[str, Any]:
+    def _days(self, day: date, part: str) -> dict[str, Any]:
         number = {"pm": 0, "am": 1, "day": 2}[part]
         dates = {"date_debut": day.isoformat(), "date_fin": day.isoformat()}
-        return {"etudid": THIERRY, **dates, "demi_journee": number}
+        return {"etudid": self._called(THIERRY), **dates, "demi_journee": number}
 
     # --- Names
 
@@ -214,6 +270,22 @@ class History:
         self.school.stepik(f"profiles/{THIERRY}", {"profile": said}, OWN, "PUT")
         self.model.display = name
         self.steps.append(f"display {name}")
+
+    # --- Who he is
+
+    def merge(self) -> None:
+        """By command: he and his double are one, or two again."""
+        if self.model.merged:
+            self.school.command("people", "unmerge", self.double)
+        else:
+            self.school.command("people", "merge", THIERRY, self.double)
+        self.model.merged = not self.model.merged
+        self.steps.append("merge" if self.model.merged else "unmerge")
+
+    def _called(self, who: int) -> int:
+        """One of their numbers."""
+        several = who == THIERRY and self.model.merged
+        return self.chance.choice([THIERRY, self.double]) if several else who
 
     # --- Chance
 
@@ -276,6 +348,9 @@ class History:
         halves = {"0": "pm", "1": "am"}
         scodoc = {(row["jour"], halves[str(int(row["ampm"]))]) for row in rows}
         wanted = {(day.isoformat(), half) for day, half in self.model.missed()}
+        excused = {(day.isoformat(), half) for day, half in self.model.excused} & wanted
+        rows = self.school.scodoc(f"absences/{self._called(THIERRY)}?abs_just_only=1")
+        justified = {(row["jour"], halves[str(int(row["ampm"]))]) for row in rows}
         listed = self.school.campus(f"{ABSENCES}?email={MAIL[THIERRY]}")
         sent = [self._row(day, part)["dateDebut"] for day, part in self.model.listed]
         path = f"/Discipline/Attendance?disciplineId={MODULE}&studentId={THIERRY}"
@@ -283,19 +358,22 @@ class History:
         bulletin = self.school.scodoc(f"etud/{THIERRY}/bul/{COHORT}")["absences"]
         return [
             ("scodoc", scodoc, wanted),
+            ("scodoc", justified, excused),
+            ("bulletin", int(bulletin["nbabsjust"]), len(excused)),
             ("bulletin", int(bulletin["nbabs"]), len(wanted)),
             ("campus_skills", sorted(one["dateDebut"] for one in listed), sorted(sent)),
             ("odin", row["activities"][0]["isAttended"], self.model.attended()),
         ]
 
     def names(self) -> list[tuple[str, Any, Any]]:
-        etud = self.school.scodoc(f"etud/{THIERRY}")
+        etud = self.school.scodoc(f"etud/{self._called(THIERRY)}")
         one = etud[0] if isinstance(etud, list) else etud
-        (user,) = self.school.stepik(f"users/{THIERRY}")
+        (user,) = self.school.stepik(f"users/{self._called(THIERRY)}")
         told = self.model.display or "THIERRY"
         return [
             ("scodoc", one["nom"], self.model.legal),
             ("stepik", user["first_name"], told),
+            ("stepik", user["id"], THIERRY),
         ]
 
     def check_chain(self) -> None:
@@ -329,9 +407,10 @@ def test_all_doors_tell_one_story(school: School, seed: int) -> None:
     history = History(school, model, Random(seed))
     writes: list[Callable[[], None]] = [
         *[history.note, history.set_mark, history.mark_by_command, history.feed] * 2,
-        *[history.set_groups, history.register],
-        *[history.signal, history.cancel, history.send, history.say_present] * 2,
-        *[history.rename, history.rename_oneself],
+        *[history.answer] * 3,
+        *[history.set_groups, history.move, history.register],
+        *[history.signal, history.cancel, history.send, history.say_present, history.excuse] * 2,
+        *[history.rename, history.rename_oneself, history.merge],
     ]
     for _ in range(LOOKS):
         for _ in range(WRITES // LOOKS):

@@ -93,12 +93,12 @@ def test_what_stands_in_a_cohort_has_a_person() -> None:
 
 
 def merged(database: Database, kept: int, other: int) -> None:
-    with database.write(Origin("cli")) as session:
+    with database.write(Origin("cli"), alone=True) as session:
         commands.merge(session, kept, other)
 
 
 def parted(database: Database, other: int) -> None:
-    with database.write(Origin("cli")) as session:
+    with database.write(Origin("cli"), alone=True) as session:
         commands.unmerge(session, other)
 
 

@@ -977,7 +977,7 @@ def revisions(database: Database) -> dict[int, int]:
 
 def raised_by(database: Database, call: Call) -> dict[int, int]:
     before = revisions(database)
-    with database.write(Origin("test")) as session:
+    with database.write(Origin("test"), alone=True) as session:
         call(session)
     after = revisions(database)
     return {key: after[key] - before[key] for key in after if after[key] != before[key]}

@@ -1,11 +1,15 @@
 """`matricula people`: two who turned out to be one."""
 
-from typing import Annotated
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from matricula.cli.accounts import by_hand
 from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
+
+if TYPE_CHECKING:
+    from matricula.store import Database, WriteSession
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -19,12 +23,20 @@ OtherArgument = Annotated[
 ]
 
 
+PATIENCE = 3.0
+"""Seconds to wait until all who write are done; they wait that long, too."""
+
+
+def _alone(database: "Database") -> AbstractContextManager["WriteSession"]:
+    return database.write(by_hand(), patience=PATIENCE, alone=True)
+
+
 @app.command()
 def merge(kept: KeptArgument, other: OtherArgument, database: DatabaseOption = None) -> None:
     """Let all that is of one person be another one's; `people unmerge` gives it back."""
     from matricula.record.merges import commands
 
-    with ready_database(database) as opened, opened.write(by_hand()) as session:
+    with ready_database(database) as opened, _alone(opened) as session:
         commands.merge(session, kept, other)
     typer.echo(f"Person {other} is person {kept} from now on.")
 
@@ -37,7 +49,7 @@ def unmerge(
     """Give somebody back what a merge took; what came since into their cohorts goes along."""
     from matricula.record.merges import commands
 
-    with ready_database(database) as opened, opened.write(by_hand()) as session:
+    with ready_database(database) as opened, _alone(opened) as session:
         kept = commands.unmerge(session, other)
     typer.echo(f"Person {other} is no longer person {kept}.")
 

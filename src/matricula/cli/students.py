@@ -66,12 +66,12 @@ def show(
 
     with ready_database(database) as opened, opened.read() as session:
         records = queries.student_records(session, person_id)
-        photo = queries.photo_version(session, person_id)
+        photo = queries.photo_version(session, records[0].person_id) if records else None
     shown = [row for row in records if department in {None, row.department}]
     if not shown:
         raise NotAStudentThere(str(person_id))
     for row in shown:
-        typer.echo(f"{row.department}: {_name(row)} ({person_id})")
+        typer.echo(f"{row.department}: {_name(row)} ({row.person_id})")
         for name, value in _facts(row).items():
             typer.echo(f"  {name}: {value}")
         typer.echo(f"  photo: {f'of {photo:%Y-%m-%d}' if photo else 'none'}")

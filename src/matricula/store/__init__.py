@@ -3,7 +3,10 @@
 from matricula.store.database import (
     Database,
     DatabaseUnavailable,
+    NotAlone,
     Origin,
+    OthersWrite,
+    Overtaken,
     ReadSession,
     Row,
     Rows,
@@ -14,7 +17,10 @@ from matricula.store.deadline import TimeSpent
 __all__ = [
     "Database",
     "DatabaseUnavailable",
+    "NotAlone",
     "Origin",
+    "OthersWrite",
+    "Overtaken",
     "ReadSession",
     "Row",
     "Rows",

@@ -35,6 +35,12 @@ STEPS = 1_000_000
 ROWS_AT_ONCE = 1_000
 WRITES = "matricula_writes"
 WAITS = "matricula_waits"
+WRITERS = 7_265_735
+"""Key of the PostgreSQL advisory lock that writers share, and that whoever writes alone has."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says where a lock was not to be had in time."""
+MERGED_AWAY = "merged into another person"
+"""What triggers say of a row that would be of somebody who is another one by now."""
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Row = sa.Row[*tuple[Any, ...]]
@@ -44,6 +50,18 @@ Rows = Sequence[Row]
 
 class DatabaseUnavailable(Exception):
     """The database cannot be reached; check that it runs and that --database names it."""
+
+
+class OthersWrite(DatabaseUnavailable):
+    """Others are writing, and this has to write alone: try again a little later."""
+
+
+class Overtaken(DatabaseUnavailable):
+    """Somebody whom this names was merged into another person meanwhile: ask again."""
+
+
+class NotAlone(Exception):
+    """This changes what others write at the same time: it takes a session that writes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +124,46 @@ class ReadSession:
 class WriteSession(ReadSession):
     """One transaction: a decision, its history row and the revisions that it raises."""
 
-    def __init__(self, connection: Connection, origin: Origin, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, origin: Origin, now: datetime, *, alone: bool = False
+    ) -> None:
         super().__init__(connection)
         self.origin = origin
         self.now = now
+        self._alone = alone or self.on_sqlite
         self._gathered: dict[LastAct, set[int]] = {}
 
     def run(self, statement: sa.Executable, params: Params | None = None) -> CursorResult[Any]:
-        """Run a changing statement; a list of parameters runs it once for each."""
+        """Run a changing statement; a list of parameters runs it once for each.
+
+        Errors: Overtaken where a row would be of somebody who was merged into another person.
+        """
         return self._run(statement, params)
+
+    def join_writers(self, patience: float) -> None:
+        """Be one of PostgreSQL's writers until the transaction ends, or the only one.
+
+        It comes before anything else is held, so that nobody waits in a circle. Errors:
+        OthersWrite where whoever is to be alone had to wait longer than `patience`.
+        """
+        if self.on_sqlite:
+            return
+        if not self._alone:
+            self.run(sa.text(f"SELECT pg_advisory_xact_lock_shared({WRITERS})"))
+            return
+        self.run(sa.text(f"SET LOCAL lock_timeout = {milliseconds(patience)}"))
+        try:
+            self.run(sa.text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+            raise OthersWrite from error
+        self.run(sa.text("SET LOCAL lock_timeout = DEFAULT"))
+
+    def must_be_alone(self) -> None:
+        """Errors: NotAlone where others may write at the same time."""
+        if not self._alone:
+            raise NotAlone
 
     def at_the_end(self, act: "LastAct", ids: Iterable[int]) -> None:
         """Have `act` done once before the commit, with all the ids gathered for it, in order."""
@@ -124,6 +173,14 @@ class WriteSession(ReadSession):
         """Do what was left for the end."""
         for act, ids in self._gathered.items():
             act(self, sorted(ids))
+
+    def _run(self, statement: sa.Executable, params: Params | None) -> CursorResult[Any]:
+        try:
+            return super()._run(statement, params)
+        except DatabaseError as error:
+            if MERGED_AWAY in str(error.orig):
+                raise Overtaken from error
+            raise
 
 
 LastAct = Callable[[WriteSession, Sequence[int]], None]
@@ -151,15 +208,23 @@ class Database:
 
     @contextmanager
     def write(
-        self, origin: Origin, now: datetime | None = None, *, patience: float = PATIENCE
+        self,
+        origin: Origin,
+        now: datetime | None = None,
+        *,
+        patience: float = PATIENCE,
+        alone: bool = False,
     ) -> Iterator[WriteSession]:
         """A transaction: committed when the block ends, undone when it raises.
 
         patience: seconds to wait on SQLite while another one writes, before DatabaseUnavailable.
-        What is written is told, however late: a commit lifts the deadline.
+        alone: begin when all who write are done, and let nobody else begin; on SQLite, where every
+        writer is alone, it changes nothing. All others wait for whoever waits for this: keep it
+        rare and short. What is written is told, however late: a commit lifts the deadline.
         """
         with self._begin(writes=True, patience=patience) as connection:
-            session = WriteSession(connection, origin, now or datetime.now(UTC))
+            session = WriteSession(connection, origin, now or datetime.now(UTC), alone=alone)
+            session.join_writers(patience)
             yield session
             session.finish()
             time_left()

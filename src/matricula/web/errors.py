@@ -10,7 +10,7 @@ from typing import Any
 
 from litestar.exceptions import HTTPException
 
-from matricula.store import DatabaseUnavailable, TimeSpent
+from matricula.store import DatabaseUnavailable, Overtaken, TimeSpent
 
 COME_BACK = 5
 """Seconds after which a client that met 503 may ask again: Retry-After."""
@@ -134,6 +134,8 @@ def refusal_of(error: Exception) -> Refusal:
     """
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, Overtaken):
+        return Unavailable("somebody became another person meanwhile; ask again")
     if isinstance(error, DatabaseUnavailable):
         return Unavailable("the database cannot be reached")
     if isinstance(error, TimeSpent):

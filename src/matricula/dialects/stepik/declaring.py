@@ -202,6 +202,7 @@ class Resource:
     may read it. key: an id's text to the id; None for what names nothing. id_of: the id of facts.
     greets: a guest's browser is given its session with the answer. taken: what a body may have
     beside the fields, and no answer tells. absent: whether there never is an object of it.
+    of_people: whether ids are people's; those of whoever was merged lead to whom they became.
     """
 
     name: str
@@ -223,6 +224,7 @@ class Resource:
     greets: bool = False
     taken: Mapping[str, Entry] = field(default_factory=dict)
     absent: bool = False
+    of_people: bool = False
 
     @property
     def wrapper(self) -> str:

@@ -10,6 +10,8 @@ from matricula.dialects.stepik.asking import Reading
 from matricula.dialects.stepik.declaring import IGNORED, NOTHING, Facts, Resource
 from matricula.dialects.stepik.errors import NoSuchPage
 from matricula.record.listing import Wanted
+from matricula.record.merges.living import living_among
+from matricula.store import Rows
 from matricula.web.asgi import Scope
 from matricula.web.authentication import AnyRequest
 
@@ -67,7 +69,7 @@ def found(asked: Reading, resource: Resource, text: str) -> Facts | None:
     key = resource.key(text)
     if key is None:
         return None
-    rows = resource.find(asked, Wanted(ids=[key]))
+    _, rows = _named(asked, resource, [key], {})
     return resource.gather(asked, rows)[0] if rows else None
 
 
@@ -77,9 +79,31 @@ def _some(
     keys = list(dict.fromkeys(key for text in named if (key := resource.key(text)) is not None))
     if filters is None or not keys:
         return Found([], 1, has_next=False)
-    rows = resource.find(asked, Wanted(keys, filters, (), 0, len(keys)))
+    keys, rows = _named(asked, resource, keys, filters)
     known = {facts[resource.id_column]: facts for facts in resource.gather(asked, rows)}
     return Found([known[key] for key in keys if key in known], 1, has_next=False)
+
+
+def _named(
+    asked: Reading, resource: Resource, keys: list[Any], filters: dict[str, Any]
+) -> tuple[list[Any], Rows]:
+    """The rows of ids, and the ids that they have: it is looked up where an id leads to where it
+    names nothing."""
+    rows = resource.find(asked, Wanted(keys, filters, (), 0, len(keys)))
+    if not resource.of_people or len(rows) == len(keys):
+        return keys, rows
+    now = meant(asked, resource, keys)
+    if now == keys:
+        return keys, rows
+    return now, resource.find(asked, Wanted(now, filters, (), 0, len(now)))
+
+
+def meant(asked: Reading, resource: Resource, keys: list[Any]) -> list[Any]:
+    """The ids that keys lead to, each once."""
+    if not resource.of_people:
+        return keys
+    now = living_among(asked.session, keys)
+    return list(dict.fromkeys(now[key] for key in keys))
 
 
 def _filters(resource: Resource, query: Parameters) -> dict[str, Any] | None:

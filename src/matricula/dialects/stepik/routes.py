@@ -31,7 +31,7 @@ from matricula.dialects.stepik.documentation import PAGES
 from matricula.dialects.stepik.errors import FieldFaults, NotPermitted
 from matricula.dialects.stepik.gradebooks import GRADE_BOOKS
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
-from matricula.dialects.stepik.lists import found, listed, parameters
+from matricula.dialects.stepik.lists import found, listed, meant, parameters
 from matricula.dialects.stepik.media import MEDIA
 from matricula.dialects.stepik.metrics import METRICS
 from matricula.dialects.stepik.papers import PAPERS
@@ -205,11 +205,21 @@ def _read(asked: Writing, resource: Resource, sent: dict[str, Any], *, new: bool
     values, faults = read_entries(entries, sent, new=new)
     wanted = [(n, e) for n, e in entries if e.resource and values.get(e.column) is not None]
     for name, entry in wanted:
-        if not _usable(asked, entry, values[entry.column]):
+        key = _used(asked, entry, values[entry.column])
+        if key is None:
             faults[name] = [no_such_object(values[entry.column])]
+        values[entry.column] = key
     if faults:
         raise FieldFaults(faults)
     return values
+
+
+def _used(asked: Writing, entry: Entry, key: int) -> int | None:
+    """The id of what a body names, if the caller may use it so. Errors: as `_usable`."""
+    if _usable(asked, entry, key):
+        return key
+    (now,) = meant(asked, BY_NAME[entry.resource], [key])
+    return now if now != key and _usable(asked, entry, now) else None
 
 
 def _usable(asked: Writing, entry: Entry, key: int) -> bool:

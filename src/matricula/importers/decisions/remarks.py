@@ -33,8 +33,8 @@ def add_remark(
     """Add a remark; whether it was not there before. Errors: RemarkRefused."""
     comment = _comment(text)
     with database.write(origin) as session:
-        _refuse_strangers(session, cohort_id, person_id)
-        return bool(commands.merge_appreciations(session, [_row(person_id, cohort_id, comment)]))
+        row = _row(_enrolled(session, cohort_id, person_id), cohort_id, comment)
+        return bool(commands.merge_appreciations(session, [row]))
 
 
 def remove_remark(
@@ -43,8 +43,7 @@ def remove_remark(
     """Take a remark away by its words. Errors: RemarkRefused, also where it is not there."""
     comment = _comment(text)
     with database.write(origin) as session:
-        _refuse_strangers(session, cohort_id, person_id)
-        row = _row(person_id, cohort_id, comment)
+        row = _row(_enrolled(session, cohort_id, person_id), cohort_id, comment)
         if not commands.withdraw_appreciations(session, [row]):
             raise RemarkRefused(["no remark on this bulletin has these words"])
 
@@ -117,6 +116,9 @@ def _comment(text: str) -> str:
     return comment
 
 
-def _refuse_strangers(session: WriteSession, cohort_id: int, person_id: int) -> None:
-    if student_of_cohort(session, person_id, cohort_id) is None:
-        raise RemarkRefused([f"student {person_id} is not enrolled in cohort {cohort_id}"])
+def _enrolled(session: WriteSession, cohort_id: int, number: int) -> int:
+    """The student of a cohort who is known by a number. Errors: RemarkRefused."""
+    student = student_of_cohort(session, number, cohort_id)
+    if student is None:
+        raise RemarkRefused([f"student {number} is not enrolled in cohort {cohort_id}"])
+    return int(student.person_id)

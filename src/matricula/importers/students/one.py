@@ -47,14 +47,14 @@ def set_student(session: WriteSession, person_id: int, department: str, said: Fa
         hold_addresses(session)
     changed = 0
     if facts["person"]:
-        row = {"id": person_id, **facts["person"]}
+        row = {"id": record.person_id, **facts["person"]}
         changed += len(commands.merge_people(session, [row]))
     for part, command in (
         ("record", commands.merge_student_records),
         ("admission", commands.merge_admissions),
     ):
         if facts[part]:
-            row = {"person_id": person_id, **facts[part]}
+            row = {"person_id": record.person_id, **facts[part]}
             changed += len(command(session, record.organization_id, [row]))
     return changed + _set_addresses(session, record, facts["mail"])
 

@@ -9,6 +9,7 @@ from matricula.documents.apprentices.booklets import Expected, booklets_of
 from matricula.documents.apprentices.names import alphabetical, full_name
 from matricula.documents.apprentices.skills import SessionFound, evaluated, sessions_found
 from matricula.pages.browser import Visitor
+from matricula.record.attendance.halves import AM, OPENS
 from matricula.record.attendance.queries import missed
 from matricula.record.booklets.queries import INTEGRATED
 from matricula.record.contracts.queries import contracts_open_to
@@ -45,8 +46,8 @@ class Absence:
 
     @property
     def order(self) -> tuple[date, str]:
-        begins = self.starts_at.strftime("%H:%M") if self.starts_at else ""
-        return self.day, begins or ("00:00" if self.half == "am" else "12:00")
+        begins = self.starts_at or OPENS[self.half or AM]
+        return self.day, f"{begins:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

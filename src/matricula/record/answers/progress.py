@@ -14,6 +14,7 @@ from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.listing import Condition, Listing, Wanted, whether
 from matricula.record.members.tables import STAFF, member, member_group, own_course
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.record.steps.tables import step
 from matricula.store import ReadSession, Row, Rows, bulk
 
@@ -248,7 +249,7 @@ def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     }
     filters = {
         "course": lambda key: member_group.c.course_id == key,
-        "user": lambda key: member.c.person_id == key,
+        "user": lambda key: member.c.person_id == living(key),
         "klass": lambda key: in_class(member.c.person_id, key),
         "is_teacher": lambda wish: whether(_teaches(), wish),
         "search": lambda text: named(member.c.person_id, text),

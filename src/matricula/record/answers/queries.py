@@ -19,6 +19,7 @@ from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.listing import Condition, Listing, Wanted
 from matricula.record.members.tables import member, member_group, own_course
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.record.people.tables import person
 from matricula.record.profiles.tables import profile
 from matricula.record.steps.tables import step, step_source
@@ -42,7 +43,7 @@ def attempts(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     )
     filters = {
         "step": lambda key: attempt.c.step_id == key,
-        "user": lambda key: attempt.c.person_id == key,
+        "user": lambda key: attempt.c.person_id == living(key),
     }
     usual = [attempt.c.id.desc()]
     return Listing(statement, attempt.c.id, filters, usual=usual).rows(session, wanted)
@@ -238,7 +239,7 @@ def _filters(viewer: Viewer) -> dict[str, Callable[[Any], Condition]]:
     return {
         "attempt": lambda key: submission.c.attempt_id == key,
         "step": lambda key: submission.c.step_id == key,
-        "user": lambda key: submission.c.person_id == key,
+        "user": lambda key: submission.c.person_id == living(key),
         "user_name": lambda text: named(submission.c.person_id, text),
         "search": lambda text: named(submission.c.person_id, text),
         "status": lambda word: submission.c.status == word,

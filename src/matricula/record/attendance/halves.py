@@ -13,6 +13,8 @@ AM, PM = "am", "pm"
 BOTH = (AM, PM)
 NOON = time(12)
 MIDNIGHT = time()
+OPENS = {AM: MIDNIGHT, PM: NOON}
+"""When halves begin, by local clocks."""
 SATURDAY, SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
 LONGEST_CLAIM = timedelta(days=400)
@@ -75,9 +77,9 @@ def halves_of(event: Event, time_zone: str | None, span: Span) -> Iterator[Half]
 def touched_halves(interval: Interval, span: Span) -> Iterator[Half]:
     """The half-days of `span` that an interval touches by its clocks."""
     zone = ZoneInfo(span.time_zone)
-    opens = _half(interval.start.astimezone(zone))
+    opens = half_of(interval.start.astimezone(zone))
     # The moment it ends is not part of an interval.
-    closes = _half((interval.end - timedelta(microseconds=1)).astimezone(zone))
+    closes = half_of((interval.end - timedelta(microseconds=1)).astimezone(zone))
     # Only the days that are asked for: an interval may be years long.
     first = max(opens[0], span.first or opens[0])
     last = min(closes[0], span.last or closes[0])
@@ -85,7 +87,8 @@ def touched_halves(interval: Interval, span: Span) -> Iterator[Half]:
     yield from (half for half in school if opens <= half <= closes)
 
 
-def _half(moment: datetime) -> Half:
+def half_of(moment: datetime) -> Half:
+    """The half-day that a clock shows. moment: a local one."""
     return moment.date(), AM if moment.time() < NOON else PM
 
 

@@ -8,6 +8,7 @@ from matricula.record.belongings.tables import belonging
 from matricula.record.courses.tables import course
 from matricula.record.listing import Condition, Listing, Wanted
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.store import ReadSession, Rows, bulk
 
 LAST = "\U0010ffff"
@@ -27,7 +28,7 @@ def belongings(session: ReadSession, viewer: Viewer, wanted: Wanted, kind: str) 
         )
     )
     filters = {
-        "user": lambda key: belonging.c.person_id == key,
+        "user": lambda key: belonging.c.person_id == living(key),
         "course": lambda key: belonging.c.course_id == key,
         "label": lambda text: belonging.c.label == text,
         "label_begins": _begins,

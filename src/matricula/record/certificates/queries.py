@@ -8,6 +8,7 @@ from matricula.record.certificates.tables import certificate
 from matricula.record.courses.tables import course
 from matricula.record.listing import Listing, Wanted
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.record.people.tables import person
 from matricula.record.profiles.tables import profile
 from matricula.store import ReadSession, Row, Rows, bulk
@@ -45,7 +46,7 @@ def certificates(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         .where(sa.or_(*seen))
     )
     filters = {
-        "user": lambda key: certificate.c.person_id == key,
+        "user": lambda key: certificate.c.person_id == living(key),
         "course": lambda key: certificate.c.course_id == key,
         "code": lambda text: certificate.c.code == text,
     }

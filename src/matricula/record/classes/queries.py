@@ -16,7 +16,9 @@ from matricula.record.classes.tables import klass, klass_assistant, klass_studen
 from matricula.record.courses.tables import course
 from matricula.record.listing import Condition, Listing, Wanted
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.store import ReadSession, Rows
+from matricula.store.types import Key
 
 
 def classes(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
@@ -70,8 +72,10 @@ def _listed(
     )
     filters: dict[str, Callable[[Any], Condition]] = {
         "klass": lambda key: table.c.klass_id == key,
-        "user": lambda key: table.c.person_id == key,
-        "tutor": lambda key: sa.or_(klass.c.owner_id == key, holds(klass_assistant, key)),
+        "user": lambda key: table.c.person_id == living(key),
+        "tutor": lambda key: sa.or_(
+            klass.c.owner_id == living(key), holds(klass_assistant, living(key))
+        ),
     }
     return Listing(statement, table.c.id, filters).rows(session, wanted)
 
@@ -79,17 +83,17 @@ def _listed(
 def _filters(viewer: Viewer) -> dict[str, Callable[[Any], Condition]]:
     def has_student(key: int) -> Condition:
         # Who learns in a class is told to those who run it alone, by a filter too.
-        told = sa.true() if key == viewer.person_id else runs_class(viewer)
-        return sa.and_(holds(klass_student, key), told)
+        own = sa.literal(viewer.person_id, Key) == living(key)
+        return sa.and_(holds(klass_student, living(key)), sa.or_(own, runs_class(viewer)))
 
     def is_run_by(key: int) -> Condition:
-        return sa.or_(klass.c.owner_id == key, holds(klass_assistant, key))
+        return sa.or_(klass.c.owner_id == living(key), holds(klass_assistant, living(key)))
 
     return {
-        "owner": lambda key: klass.c.owner_id == key,
+        "owner": lambda key: klass.c.owner_id == living(key),
         "course": lambda key: klass.c.course_id == key,
         "invitation_key": lambda key: klass.c.invitation_key == key,
-        "assistant": lambda key: holds(klass_assistant, key),
+        "assistant": lambda key: holds(klass_assistant, living(key)),
         "student": has_student,
         "owner_or_assistant": is_run_by,
         "user": lambda key: sa.or_(is_run_by(key), has_student(key)),

@@ -32,7 +32,7 @@ def studies_in_class(viewer: Viewer) -> Condition:
     return holds(klass_student, viewer.person_id)
 
 
-def holds(table: sa.Table, person_id: int | None) -> Condition:
+def holds(table: sa.Table, person_id: int | sa.ColumnElement[int] | None) -> Condition:
     """Whether a person stands in one of the two lists of a class. A condition beside `klass`."""
     if person_id is None:
         return sa.false()

@@ -21,12 +21,14 @@ from matricula.record.cohorts.tables import (
     partition,
     unit_coefficient,
 )
+from matricula.record.merges.living import living
 from matricula.record.organizations.reach import Reach
 from matricula.record.organizations.tables import organization
 from matricula.record.people.queries import DOSSIER, NAMES, address_of
 from matricula.record.people.tables import person, student_record
 from matricula.record.programmes.tables import module, programme, subject, unit
 from matricula.store import ReadSession, Row, Rows, bulk
+from matricula.store.types import Key
 
 _COHORT_WITH_PROGRAMME = (
     sa.select(
@@ -271,7 +273,8 @@ def groups_of_person(session: ReadSession, person_id: int, cohort_id: int) -> Ro
 
 
 def student_of_cohort(session: ReadSession, person_id: int, cohort_id: int) -> Row | None:
-    """An enrolled student as the cohort's department knows them; None where not enrolled.
+    """An enrolled student as the cohort's department knows them; None where not enrolled. Whoever
+    was merged into somebody is that one: the row's `person_id` tells.
 
     Names, codes and addresses of mail; state; `enrolled_at` and `withdrawn_at`, null where no
     event tells it; the department's id, acronym and time zone.
@@ -417,7 +420,7 @@ _STUDENT_OF_COHORT = (
     .join(organization, organization.c.id == cohort.c.organization_id)
     .where(
         enrolment.c.cohort_id == sa.bindparam("cohort"),
-        enrolment.c.person_id == sa.bindparam("person"),
+        enrolment.c.person_id == living(sa.bindparam("person", type_=Key)),
     )
 )
 """Built once: every bulletin asks it."""

@@ -8,6 +8,7 @@ from matricula.record.comments.tables import ABUSE, EPIC, comment, comment_vote
 from matricula.record.courses.tables import lesson, section, unit
 from matricula.record.listing import Listing, Wanted
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.record.steps.tables import step
 from matricula.store import ReadSession, Row, Rows, bulk
 
@@ -39,7 +40,7 @@ def comments(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     )
     filters = {
         "target": lambda key: comment.c.step_id == key,
-        "user": lambda key: comment.c.person_id == key,
+        "user": lambda key: comment.c.person_id == living(key),
         "parent": lambda key: (
             comment.c.parent_id.is_(None) if key == TOP else comment.c.parent_id == key
         ),

@@ -10,6 +10,7 @@ from matricula.record.courses.tables import course, course_list_entry, course_ta
 from matricula.record.listing import Condition, whether
 from matricula.record.members.tables import member, member_group
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 
 
 def course_filters(viewer: Viewer, now: datetime | None) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def course_filters(viewer: Viewer, now: datetime | None) -> dict[str, Any]:
     listed = sa.exists().where(course_list_entry.c.course_id == course.c.id).correlate(course)
     return {
         "is_my_own": lambda wish: mine if wish else ~mine,
-        "owner": lambda key: course.c.owner_id == key,
+        "owner": lambda key: course.c.owner_id == living(key),
         "teacher": _taught_by,
         "enrolled": lambda wish: whether(viewer.belongs("learners"), wish),
         "tag": lambda key: course.c.id.in_(

@@ -17,6 +17,7 @@ from matricula.record.courses.tables import (
 from matricula.record.listing import Listing, Wanted
 from matricula.record.members.tables import member, member_group, own_course
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.record.people.tables import person
 from matricula.store import ReadSession, Row, Rows, bulk
 
@@ -106,7 +107,7 @@ def lessons(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     ).where(viewer.sees_lesson())
     filters = {
         "language": lambda text: lesson.c.language == text,
-        "owner": lambda key: lesson.c.owner_id == key,
+        "owner": lambda key: lesson.c.owner_id == living(key),
         "course": lambda key: lesson.c.id.in_(_lessons_of(viewer, key)),
         "is_featured": lambda wish: sa.false() if wish else sa.true(),
     }

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from matricula.record.courses.tables import course, review
 from matricula.record.listing import Listing, Wanted
 from matricula.record.members.viewing import Viewer
+from matricula.record.merges.living import living
 from matricula.store import ReadSession, Rows
 
 
@@ -23,7 +24,7 @@ def reviews(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     )
     filters = {
         "course": lambda key: review.c.course_id == key,
-        "user": lambda key: review.c.person_id == key,
+        "user": lambda key: review.c.person_id == living(key),
         "score": lambda score: review.c.score == score,
     }
     orders = {

@@ -10,6 +10,7 @@ from matricula.record.courses.tables import course, lesson, review
 from matricula.record.listing import Listing, Wanted, whether
 from matricula.record.members.tables import ROLES, member, member_group, own_course
 from matricula.record.members.viewing import Condition, Viewer
+from matricula.record.merges.living import living
 from matricula.store import ReadSession, Row, Rows, bulk
 from matricula.store.types import Instant
 
@@ -134,7 +135,7 @@ def members(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     )
     filters = {
         "group": lambda key: member.c.group_id == key,
-        "user": lambda key: member.c.person_id == key,
+        "user": lambda key: member.c.person_id == living(key),
     }
     return Listing(statement, member.c.id, filters).rows(session, wanted)
 

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from matricula.record.accounts.tables import account
 from matricula.record.cohorts.commands import raise_revisions, raise_revisions_of_people
-from matricula.record.cohorts.holding import hold_cohorts_of_people
 from matricula.record.cohorts.tables import enrolment
 from matricula.record.history.commands import Change, remember
 from matricula.record.merges import records
@@ -35,7 +34,6 @@ from matricula.record.merges.references import (
     Reference,
 )
 from matricula.record.merges.tables import person_merge
-from matricula.record.people.holding import hold_addresses
 from matricula.record.people.tables import external_id, person
 from matricula.store import Row, WriteSession, bulk
 from matricula.store.types import metadata
@@ -47,12 +45,12 @@ NAMES = Reference("external_id", "entity_id")
 def merge(session: WriteSession, kept: int, other: int) -> int:
     """Let all that is `other`'s be `kept`'s; the number of the merge, by which it can be undone.
 
-    Nobody is merged by guess: whoever calls this knows. The row of `other` stays, with nothing.
-    Errors: NoSuchPerson, SamePerson, MergedAway; MergeRefused where both stand in one cohort or
-    assessment, or have each what only one person can have.
+    Nobody is merged by guess: whoever calls this knows. The row of `other` stays, with nothing, and
+    the session has to write alone, so that nothing comes to it meanwhile (docs/decisions/0079).
+    Errors: NotAlone, NoSuchPerson, SamePerson, MergedAway; MergeRefused where both stand in one
+    cohort or assessment, or have each what only one person can have.
     """
-    hold_addresses(session)
-    hold_cohorts_of_people(session, (kept, other), ())
+    session.must_be_alone()
     _refuse(session, kept, other)
     cohorts = sa.select(enrolment.c.cohort_id).where(enrolment.c.person_id == other)
     moved = Moved(cohorts=sorted(session.column(cohorts)))
@@ -72,9 +70,10 @@ def unmerge(session: WriteSession, other: int) -> int:
     """Give back what a merge took of `other`; whose it was.
 
     What came since in a cohort of theirs goes along; all else that came since stays where it is.
-    Errors: NotMerged; MergedAway, where the one who was kept is another one by now.
+    The session has to write alone. Errors: NotAlone, NotMerged; MergedAway, where the one who was
+    kept is another one by now.
     """
-    hold_addresses(session)
+    session.must_be_alone()
     found = standing_merge(session, other)
     if found is None:
         raise NotMerged(other)
@@ -82,7 +81,8 @@ def unmerge(session: WriteSession, other: int) -> int:
     if standing_merge(session, kept) is not None:
         raise MergedAway(kept)
     moved = msgspec.json.decode(found.moved, type=Moved)
-    hold_cohorts_of_people(session, (kept, other), moved.cohorts)
+    # From here on the other one is somebody again, whose rows triggers let be.
+    _undo(session, found)
     raise_revisions_of_people(session, (kept, other))
     for reference in (*MOVED, *(Reference(name) for name in ALONE), NAMES):
         give_back(session, reference, (kept, other), moved)
@@ -93,7 +93,6 @@ def unmerge(session: WriteSession, other: int) -> int:
     for name, rows in moved.removed.items():
         put_back(session, name, rows)
     raise_revisions(session, moved.cohorts)
-    _undo(session, found)
     return kept
 
 

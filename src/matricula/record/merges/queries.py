@@ -4,33 +4,22 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
+from matricula.record.merges.living import STANDS, living_among
 from matricula.record.merges.tables import person_merge
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, person
 from matricula.store import ReadSession, Row, Rows, bulk
 
-STANDS = person_merge.c.undone_at.is_(None)
-MOST_STEPS = 100
-
-
-def now_called(session: ReadSession, person_id: int) -> int:
-    """The number of whoever was once known by `person_id`; itself, where nobody merged them."""
-    for _ in range(MOST_STEPS):
-        found = standing_merge(session, person_id)
-        if found is None:
-            return person_id
-        person_id = found.kept_id
-    return person_id
-
 
 def once_called(session: ReadSession, person_id: int) -> set[int]:
-    """All numbers of a person: their own, and those of whom was merged into them."""
-    known, asked = {person_id}, {person_id}
+    """All numbers of a person, whichever of them is asked for: their own, and those of whom was
+    merged into them."""
+    known = asked = {living_among(session, [person_id])[person_id]}
     while asked:
         statement = sa.select(person_merge.c.merged_id).where(STANDS)
         rows = bulk.rows_where_in(session, statement, person_merge.c.kept_id, asked)
         asked = {row.merged_id for row in rows} - known
-        known |= asked
+        known = known | asked
     return known
 
 

@@ -8,6 +8,7 @@ from matricula.record.courses.tables import course
 from matricula.record.listing import Listing, Wanted, whether
 from matricula.record.members.tables import ROLES
 from matricula.record.members.viewing import Condition, Viewer
+from matricula.record.merges.living import living
 from matricula.record.notices.tables import KINDS, announcement, notification
 from matricula.record.people.tables import person
 from matricula.store import ReadSession, Row, Rows, bulk
@@ -23,7 +24,7 @@ def announcements(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     )
     filters = {
         "course": lambda key: announcement.c.course_id == key,
-        "user": lambda key: announcement.c.author_id == key,
+        "user": lambda key: announcement.c.author_id == living(key),
     }
     return Listing(statement, announcement.c.id, filters, usual=[announcement.c.id.desc()]).rows(
         session, wanted

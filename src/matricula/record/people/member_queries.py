@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from matricula.record.accounts.names import folded
 from matricula.record.cohorts.tables import cohort, enrolment
+from matricula.record.merges.living import living_among
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, external_id, person, student_record
 from matricula.store import ReadSession, Rows, bulk
@@ -18,6 +19,15 @@ def is_member(session: ReadSession, organization_id: int, person_id: int) -> boo
     """Whether somebody belongs to an organization."""
     found = session.value(sa.select(_belongs(organization_id, sa.literal(person_id))))
     return bool(found)
+
+
+def member_called(session: ReadSession, organization_id: int, number: int) -> int | None:
+    """Who of an organization is known by a number: whoever was merged into somebody is that one.
+    None where nobody is. One query; two more for a number that nobody there has."""
+    if is_member(session, organization_id, number):
+        return number
+    now = living_among(session, [number])[number]
+    return now if now != number and is_member(session, organization_id, now) else None
 
 
 def member_addressed(session: ReadSession, organization_id: int, address: str) -> int | None:

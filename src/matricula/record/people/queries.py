@@ -7,7 +7,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from matricula.record.cohorts.tables import cohort, enrolment
-from matricula.record.merges.tables import person_merge
+from matricula.record.merges.living import living
 from matricula.record.organizations.reach import Reach
 from matricula.record.organizations.tables import organization
 from matricula.record.people.tables import admission, email_address, person, photo, student_record
@@ -71,11 +71,7 @@ def student_records(session: ReadSession, person_id: int) -> Rows:
     of mail and admission, the department's acronym, and `last_day` of the newest cohort there.
     Whoever was merged into somebody is that one.
     """
-    kept = sa.select(person_merge.c.kept_id).where(
-        person_merge.c.merged_id == person_id, person_merge.c.undone_at.is_(None)
-    )
-    now = sa.func.coalesce(kept.scalar_subquery(), person_id)
-    return session.rows(_records().where(person.c.id == now))
+    return session.rows(_records().where(person.c.id == living(person_id)))
 
 
 def student_records_with_code(

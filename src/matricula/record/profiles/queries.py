@@ -9,6 +9,7 @@ from matricula.record.classes.tables import klass_student
 from matricula.record.listing import Listing, Wanted, whether
 from matricula.record.members.tables import member, member_group
 from matricula.record.members.viewing import Viewer, has_left
+from matricula.record.merges.living import is_living, living
 from matricula.record.people.addresses import IDENTIFIES
 from matricula.record.people.tables import email_address, person
 from matricula.record.profiles.tables import profile, social_account
@@ -16,10 +17,10 @@ from matricula.store import ReadSession, Row, Rows, bulk
 
 
 def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
-    """People whom a viewer sees: id, created_at, display_name, is_active (their account is not
-    switched off), every column of the profile (null where there is none), and family_name and
-    given_name, empty for those who may not know them; by id. Filters "course" and "klass": those
-    who learn there."""
+    """People whom a viewer sees, without those who were merged into others: id, created_at,
+    display_name, is_active (their account is not switched off), every column of the profile (null
+    where there is none), and family_name and given_name, empty for those who may not know them; by
+    id. Filters "course" and "klass": those who learn there."""
     legally = viewer.knows_legally()
     told = [
         sa.case((legally, person.c[name]), else_="").label(name)
@@ -35,7 +36,7 @@ def people(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
             *_profile_columns(),
         )
         .select_from(person.outerjoin(profile, profile.c.person_id == person.c.id))
-        .where(viewer.sees_person())
+        .where(viewer.sees_person(), is_living(person.c.id))
     )
     filters = {
         "alias": lambda _: sa.false(),
@@ -73,7 +74,7 @@ def addresses(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         primary.label("is_primary"),
     ).where(email_address.c.person_id == viewer.person_id)
     filters = {
-        "user": lambda key: email_address.c.person_id == key,
+        "user": lambda key: email_address.c.person_id == living(key),
         "email": lambda text: email_address.c.folded == text,
         "is_verified": lambda wish: whether(verified, wish),
         "is_primary": lambda wish: whether(primary, wish),
@@ -85,7 +86,7 @@ def social_accounts(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Row
     """The viewer's own accounts elsewhere: id, person_id, provider, uid; by id."""
     statement = sa.select(social_account).where(social_account.c.person_id == viewer.person_id)
     filters = {
-        "user": lambda key: social_account.c.person_id == key,
+        "user": lambda key: social_account.c.person_id == living(key),
         "provider": lambda text: social_account.c.provider == text,
         "uid": lambda text: social_account.c.uid == text,
     }

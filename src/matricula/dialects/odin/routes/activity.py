@@ -1,5 +1,7 @@
 """Method 3, the marks of an activity; and the address where one of them is set."""
 
+from dataclasses import replace
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import RawBody
@@ -33,6 +35,7 @@ from matricula.record.assessments.queries import (
 )
 from matricula.record.cohorts.campus_queries import identities_of_cohort
 from matricula.record.cohorts.holding import hold_cohorts_of_people
+from matricula.record.merges.living import living_among
 from matricula.record.people.member_queries import is_member
 from matricula.store import Row
 
@@ -70,6 +73,8 @@ def set_mark(desk: NamedDependency[Desk], body: RawBody) -> Response[bytes]:
     known = desk.known(SET_MARK, WRITE_OWN_MARKS)
     order = ordered(json_object(desk.request, body))
     with desk.writer(known) as writer:
+        now = living_among(writer.session, [order.student_id])
+        order = replace(order, student_id=now[order.student_id])
         place = _writable(writer, order)
         row = {"person_id": order.student_id, "mark": order.mark, "special": None}
         commands.enter_results(writer.session, place.id, [row], None)

@@ -9,7 +9,7 @@ from matricula.dialects.odin.labels import STATUSES, meant
 from matricula.record.assessments.gradebook_queries import activity_place
 from matricula.record.cohorts.campus_queries import Among, discipline_told, group_of_cohort
 from matricula.record.cohorts.queries import cohort_place
-from matricula.record.people.member_queries import is_member
+from matricula.record.people.member_queries import member_called
 from matricula.record.programmes.campus_queries import programme_year
 from matricula.store import Row
 from matricula.web.ids import parse_id
@@ -64,8 +64,10 @@ def among(
 ) -> Among:
     """Which students of a cohort are asked for. Errors: BadField, UnknownEntity."""
     person_id, group_id = given_id("studentId", student), given_id("groupId", group)
-    if person_id is not None and not is_member(asker.session, asker.organization.id, person_id):
-        raise unknown("studentId")
+    if person_id is not None:
+        person_id = member_called(asker.session, asker.organization.id, person_id)
+        if person_id is None:
+            raise unknown("studentId")
     if group_id is not None and not group_of_cohort(asker.session, cohort_id, group_id):
         raise unknown("groupId")
     code = None if status is None else meant(STATUSES, status)

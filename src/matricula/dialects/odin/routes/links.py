@@ -21,7 +21,7 @@ from matricula.dialects.odin.wire.links import REQUEST, MagicLink, MagicLinkOrde
 from matricula.identity.permissions import CHANGE_RECORD
 from matricula.identity.tokens import hash_token, new_token
 from matricula.record.links.commands import StaffSignInOtherwise, SwitchedOff, make_link
-from matricula.record.people.member_queries import is_member, member_addressed
+from matricula.record.people.member_queries import member_addressed, member_called
 from matricula.store import ReadSession
 from matricula.web.links import absolute, link_path
 
@@ -56,9 +56,10 @@ def _user(session: ReadSession, organization_id: int, order: Order) -> int:
     """Whom of the organization an order names. Errors: UnknownEntity, BadField."""
     named = set()
     if order.person_id is not None:
-        if not is_member(session, organization_id, order.person_id):
+        known = member_called(session, organization_id, order.person_id)
+        if known is None:
             raise UnknownEntity(Told("id", UNKNOWN))
-        named.add(order.person_id)
+        named.add(known)
     if order.address is not None:
         found = member_addressed(session, organization_id, order.address)
         if found is None:

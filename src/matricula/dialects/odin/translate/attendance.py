@@ -14,28 +14,13 @@ from matricula.dialects.odin.wire.attendance import (
     FlatAttendance,
     StudentAttendance,
 )
-from matricula.record.attendance.halves import Interval, moments
+from matricula.record.attendance.covering import Absence, attended, interval_of, taking_place
+from matricula.record.attendance.halves import Interval
 from matricula.store import Row, Rows
 
 Pair = tuple[int, int]
 """An activity and a person."""
-INSTANT = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """When somebody was missing. offering_id: the discipline that alone was missed, if one is
-    named."""
-
-    interval: Interval
-    offering_id: int | None
-
-    def covers(self, when: Interval, offering_id: int) -> bool:
-        """Whether an activity of a discipline was missed."""
-        if self.offering_id not in (None, offering_id):
-            return False
-        return self.interval.start < when.end and when.start < self.interval.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +39,8 @@ class Known:
 
 
 def when(activity: Activity) -> Interval | None:
-    """From when to when an activity is: of its start alone, that moment; None where it has none."""
-    if activity.starts_at is None:
-        return None
-    least = activity.starts_at + INSTANT
-    return Interval(activity.starts_at, max(activity.ends_at or least, least))
+    """From when to when an activity is; None where it has no time."""
+    return taking_place(activity.starts_at, activity.ends_at)
 
 
 def days_of(disciplines: Iterable[Discipline]) -> tuple[date, date] | None:
@@ -76,7 +58,10 @@ def absences_by_person(events: Rows, zone: ZoneInfo) -> dict[int, list[Absence]]
     """When people were missing. zone: of organizations that name none."""
     found: dict[int, list[Absence]] = defaultdict(list)
     for event in events:
-        found[event.person_id].append(Absence(_interval(event, zone), event.offering_id))
+        there = ZoneInfo(event.time_zone) if event.time_zone else zone
+        interval = interval_of(event, there)
+        if interval is not None:
+            found[event.person_id].append(Absence(interval, event.offering_id))
     return found
 
 
@@ -104,29 +89,16 @@ def _cell(activity: Activity, student: Student, known: Known) -> tuple[Any, ...]
     pair = (activity.id, student.id)
     takes_part = pair not in known.left_out
     said = known.said.get(pair) if takes_part else None
-    attended = None
-    if said is not None:
-        attended = bool(said.attended)
-    elif takes_part and _missed(activity, student, known):
-        attended = False
+    there = None
+    if takes_part:
+        word = bool(said.attended) if said is not None else None
+        absences = known.absences.get(student.id, ())
+        # Most people miss nothing: the time of an activity is asked for where it matters.
+        interval = when(activity) if absences else None
+        there = attended(word, interval, absences, activity.offering_id)
     if known.strict:
-        return (attended,)
+        return (there,)
     at = moment(said.recorded_at) if said else None
     by = ("auto" if said.source else "manual") if said else None
     day = activity.starts_at.astimezone(known.zone).date() if activity.starts_at else None
-    return attended, takes_part, at, by, day
-
-
-def _missed(activity: Activity, student: Student, known: Known) -> bool:
-    absences = known.absences.get(student.id)
-    interval = when(activity) if absences else None
-    if absences is None or interval is None:
-        return False
-    return any(one.covers(interval, activity.offering_id) for one in absences)
-
-
-def _interval(event: Row, zone: ZoneInfo) -> Interval:
-    if event.day is None:
-        return Interval(event.starts_at, event.ends_at)
-    there = ZoneInfo(event.time_zone) if event.time_zone else zone
-    return moments((event.day, event.half), there)
+    return there, takes_part, at, by, day

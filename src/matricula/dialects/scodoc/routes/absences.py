@@ -55,5 +55,5 @@ def _missed(asker: Asker, person_id: int, *, excused_only: bool) -> list[Absence
     record = reached_record(asker, person_id)
     chosen = preferences(asker.session, record.organization_id)
     span = Span(asker.time_zone(record.time_zone), saturdays=preferred(chosen, "work_saturday"))
-    found = half_days(asker.session, person_id, asker.reach, span, MOST_ROWS)
+    found = half_days(asker.session, record.person_id, asker.reach, span, MOST_ROWS)
     return translated(found, excused_only=excused_only)

@@ -19,6 +19,7 @@ from matricula.identity.permissions import CHANGE_GROUPS
 from matricula.record.cohorts import commands
 from matricula.record.cohorts import group_queries as queries
 from matricula.record.cohorts.holding import hold_cohorts_of_people
+from matricula.record.merges.living import living_among
 from matricula.store import Row
 
 UNKNOWN_PARTITION = "Partition inconnue."
@@ -93,6 +94,7 @@ def carry_out(writer: Writer, place: Row, wanted: Orders) -> None:
     Errors: UnknownObject, WrongParameter.
     """
     session, partition_id = writer.session, place.partition_id
+    wanted = wanted.naming(living_among(session, wanted.students()))
     _check_groups(writer, partition_id, wanted.groups())
     check_enrolled(writer, place, wanted.students())
     there = {row.group_id: row for row in queries.groups_of_partition(session, partition_id)}

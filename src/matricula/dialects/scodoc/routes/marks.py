@@ -31,6 +31,7 @@ from matricula.identity.permissions import WRITE_MARKS, WRITE_OWN_MARKS
 from matricula.record.assessments import commands, queries
 from matricula.record.cohorts.holding import hold_cohorts_of_people
 from matricula.record.history import queries as history
+from matricula.record.merges.living import living_among
 from matricula.record.people import queries as people
 from matricula.store import Row, bulk
 from matricula.web.ids import parse_id, path_id
@@ -53,8 +54,9 @@ def set_mark(desk: NamedDependency[Desk], arguments: NamedDependency[Arguments])
     assessment_id, person_id = asked.id("eval_id"), asked.id("etudid")
     note, comment = given_mark(asked, "note"), given_comment(asked)
     with desk.writer(known) as writer:
-        place = writable_place(writer, assessment_id, [person_id])
-        entered = entered_marks(place, {person_id: note}, "note")
+        notes = of_the_living(writer, {person_id: note}, "note")
+        place = writable_place(writer, assessment_id, list(notes))
+        entered = entered_marks(place, notes, "note")
         changes = enter(writer, place, entered, comment)
         return NoteSet(len(changes), OK, decided_people(writer, place, changes))
 
@@ -73,8 +75,9 @@ def set_marks(
 ) -> NotesSet:
     known = desk.known()
     assessment_id = path_id(evaluation_id)
-    notes, comment = _listed(arguments), given_comment(arguments)
+    listed, comment = _listed(arguments), given_comment(arguments)
     with desk.writer(known) as writer:
+        notes = of_the_living(writer, listed, "notes")
         place = writable_place(writer, assessment_id, list(notes))
         changes = enter(writer, place, entered_marks(place, notes, "notes"), comment)
         menus = former_marks(writer, place, changes)
@@ -153,6 +156,18 @@ def check_students(writer: Writer, place: Row, person_ids: Sequence[int]) -> Non
     if stranger is not None:
         first_in_reach(writer, people.student_records(writer.session, stranger))
         raise WrongParameter("etudid", f"un étudiant inscrit au module ({stranger} ne l'est pas)")
+
+
+def of_the_living(writer: Writer, notes: Mapping[int, str], name: str) -> dict[int, str]:
+    """What is written about each student, by the number that they have now.
+
+    name: of the parameter. Errors: WrongParameter where two numbers are one student.
+    """
+    known = living_among(writer.session, notes)
+    found = {known[key]: note for key, note in notes.items()}
+    if len(found) < len(notes):
+        raise WrongParameter(name, "une seule note pour chaque étudiant")
+    return found
 
 
 def entered_marks(place: Row, notes: Mapping[int, str], name: str) -> dict[int, Entered]:

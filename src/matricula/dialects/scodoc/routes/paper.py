@@ -49,6 +49,6 @@ def pdf_answer(
         time_zone=asker.settings.time_zone,
         now=clock.now(),
     )
-    content = bulletin_pdf(asker.session, snapshot, person_id, options)
+    content = bulletin_pdf(asker.session, snapshot, student.person_id, options)
     headers = {**PRIVATE, "Content-Disposition": disposition(snapshot.cohort, student)}
     return Response(content, media_type=PDF, headers=headers)

@@ -59,7 +59,7 @@ def is_small(size: str | None) -> bool:
 def picture_answer(desk: Desk, asker: Asker, person_id: int, *, small: bool) -> Response[bytes]:
     """The picture, or 304 where the client has it."""
     record = reached_record(asker, person_id)
-    changed_at = queries.photo_version(asker.session, person_id)
+    changed_at = queries.photo_version(asker.session, record.person_id)
     version = version_of(record, changed_at, small=small)
     sent = desk.request.headers
     if version.is_known(sent.get("if-none-match"), sent.get("if-modified-since")):

@@ -128,6 +128,7 @@ def current_groups(desk: NamedDependency[Desk], etudid: PersonId) -> EtudGroups:
 
 def groups_of(asker: Asker, person_id: int, cohort_id: int) -> EtudGroups:
     """The groups of an enrolled student. Errors: UnknownObject, ForeignDepartment."""
-    asker.allowed(cohorts.student_of_cohort(asker.session, person_id, cohort_id), NOT_ENROLLED)
-    found = cohorts.groups_of_person(asker.session, person_id, cohort_id)
-    return etud_groups(person_id, cohort_id, found)
+    row = cohorts.student_of_cohort(asker.session, person_id, cohort_id)
+    student = asker.allowed(row, NOT_ENROLLED)
+    found = cohorts.groups_of_person(asker.session, student.person_id, cohort_id)
+    return etud_groups(student.person_id, cohort_id, found)

@@ -7,6 +7,7 @@ from matricula.dialects.scodoc import clock
 from matricula.dialects.scodoc.texts import french
 from matricula.dialects.scodoc.translate.scodoc7.tables import Table
 from matricula.dialects.scodoc.wire.claims import Billet
+from matricula.record.attendance.halves import AM, half_of
 from matricula.store import Row
 
 COLUMNS = {
@@ -35,7 +36,8 @@ def billet(claim: Row, time_zone: str) -> Billet:
 
 
 def _told(moment: datetime) -> str:
-    return f"{french(moment.date())} {'matin' if moment.hour < 12 else 'après-midi'}"
+    day, half = half_of(moment)
+    return f"{french(day)} {'matin' if half == AM else 'après-midi'}"
 
 
 def _state(claim: Row) -> str:

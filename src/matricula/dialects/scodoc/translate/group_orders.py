@@ -37,6 +37,21 @@ class Orders:
         groups = (*self.lists.values(), *self.creations.values())
         return [person_id for members in groups for person_id in members]
 
+    def naming(self, people: Mapping[int, int]) -> "Orders":
+        """The same orders with other numbers of the same people. Errors: WrongParameter where two
+        of them are one student, who cannot be in two groups."""
+
+        def named(members: Members) -> Members:
+            return tuple(dict.fromkeys(people[key] for key in members))
+
+        found = Orders(
+            {group: named(members) for group, members in self.lists.items()},
+            self.deletions,
+            {name: named(members) for name, members in self.creations.items()},
+        )
+        _check_students(found, "groups")
+        return found
+
     def groups(self) -> set[int]:
         """The groups that are named by their ids."""
         return {*self.lists, *self.deletions}

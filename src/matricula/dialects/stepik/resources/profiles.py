@@ -164,6 +164,7 @@ def side_users(asked: Reading, _found: Sequence[Facts]) -> list[dict[str, Any]]:
 
 RESOURCE = Resource(
     name="profiles",
+    of_people=True,
     title="The caller's profile",
     readers="The caller's own.",
     fields=FIELDS,

@@ -129,6 +129,7 @@ FIELDS: tuple[Field, ...] = (
 
 RESOURCE = Resource(
     name="users",
+    of_people=True,
     title="People",
     readers="Oneself; those who made themselves public or own an open course, unless their account"
     " is switched off: everybody; those of the registry: its staff; learners of a course: its"

@@ -27,6 +27,7 @@ from matricula.dialects.scodoc.wire.later.cohorts import GroupeLater, PartitionL
 from matricula.record.cohorts import commands
 from matricula.record.cohorts import group_queries as queries
 from matricula.record.cohorts import queries as cohorts
+from matricula.record.merges.living import living_among
 from matricula.record.people import queries as people
 from matricula.store import Row
 from matricula.web.ids import path_id
@@ -44,6 +45,7 @@ def put_into_group(desk: NamedDependency[Desk], group_id: GroupId, etudid: Perso
     known = desk.known()
     key, person_id = path_id(group_id), path_id(etudid)
     with desk.writer(known) as writer:
+        person_id = living_among(writer.session, [person_id])[person_id]
         place = _writable_group(writer, key, person_id)
         row = {"partition_id": place.partition_id, "group_id": key, "person_id": person_id}
         commands.place_in_groups(writer.session, [row])
@@ -62,6 +64,7 @@ def take_out_of_group(
     known = desk.known()
     key, person_id = path_id(group_id), path_id(etudid)
     with desk.writer(known) as writer:
+        person_id = living_among(writer.session, [person_id])[person_id]
         _writable_group(writer, key, person_id)
         commands.leave_groups(writer.session, [{"group_id": key, "person_id": person_id}])
     return Membership(key, person_id)
