@@ -134,8 +134,7 @@ def test_what_waits_is_judged_by_the_question_that_it_answers(
 
 def test_one_person_keeps_few_programs_waiting(own_client: Client) -> None:
     quiz = quiz_of(own_client)
-    for _ in range(3):
-        attempt = sent(own_client, quiz, ECHO)["attempt"]
+    *_, attempt = [sent(own_client, quiz, ECHO)["attempt"] for _ in range(3)]
     for _ in range(2):
         refused = own_client.post("submissions", {"attempt": attempt, "reply": ECHO}, LEARNER)
         assert refused.status_code == 400

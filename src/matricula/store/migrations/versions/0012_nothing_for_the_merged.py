@@ -67,7 +67,6 @@ ACCOUNTS = (
     "oauth_application",
     "oauth_token_family",
     "oauth_code",
-    "account_link",
 )
 REASON = "merged into another person"
 
