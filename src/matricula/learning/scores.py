@@ -7,6 +7,7 @@ there once, by the terms that are best for the learner.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from matricula.gradebook.answers import Terms, per_cent, points, summed
 from matricula.gradebook.crowds import Points, points_of_many, totals
@@ -25,8 +26,7 @@ Standing = dict[tuple[int, int], list[Row]]
 """The places of each step that has a cost, by (course, step)."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepScore:
+class StepScore(NamedTuple):
     """How far somebody is at a step. score: in points, as cost is."""
 
     step_id: int
@@ -60,23 +60,25 @@ def step_scores(standing: Sequence[Row], did: Mapping[int, Row]) -> list[StepSco
     standing: rows of `places`, several for a step that stands at several. did: rows of
     `step_progress` of one person, by step.
     """
-    by_step: dict[int, list[Row]] = {}
-    for place in standing:
-        by_step.setdefault(place.step_id, []).append(place)
-    return [_step_score(its, did.get(key)) for key, its in by_step.items()]
+    return _scored(_known_steps(standing), did)
 
 
 def totalled(scores: Iterable[StepScore]) -> Total:
     """What steps come to together."""
     every = list(scores)
     return Total(
-        score=summed(one.score for one in every),
+        score=score_of(every),
         cost=sum(one.cost for one in every),
         n_steps=len(every),
         n_steps_attempted=sum(one.is_attempted for one in every),
         n_steps_passed=sum(one.is_passed for one in every),
         last_viewed=max((one.last_viewed for one in every if one.last_viewed), default=None),
     )
+
+
+def score_of(scores: Iterable[StepScore]) -> float:
+    """The points of steps together."""
+    return summed(one.score for one in scores)
 
 
 def course_scores(
@@ -91,8 +93,9 @@ def course_scores(
     did: dict[int, dict[int, Row]] = {}
     for row in done(session, people, steps):
         did.setdefault(row.person_id, {})[row.step_id] = row
+    known = {course_id: _known_steps(standing.get(course_id, [])) for course_id in courses}
     return {
-        (course_id, person_id): step_scores(standing.get(course_id, []), did.get(person_id, {}))
+        (course_id, person_id): _scored(known[course_id], did.get(person_id, {}))
         for course_id in courses
         for person_id in people
     }
@@ -181,21 +184,62 @@ def is_open(session: ReadSession, person_id: int, doors: Sequence[Row]) -> bool:
     return any(shares[door.required_section_id] >= door.required_percent for door in running)
 
 
-def _step_score(its: Sequence[Row], did: Row | None) -> StepScore:
-    place = its[0]
-    is_quiz = _is_quiz(place)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What of a step is the same for all learners. untouched: how far those are who never opened
+    it."""
+
+    place: Row
+    is_quiz: bool
+    terms: Sequence[Terms]
+    untouched: StepScore
+
+
+def _known_steps(standing: Iterable[Row]) -> list[_Step]:
+    by_step: dict[int, list[Row]] = {}
+    for place in standing:
+        by_step.setdefault(place.step_id, []).append(place)
+    return [
+        _Step(its[0], _is_quiz(its[0]), [_terms(one) for one in its], _untouched(its[0]))
+        for its in by_step.values()
+    ]
+
+
+def _scored(steps: Sequence[_Step], did: Mapping[int, Row]) -> list[StepScore]:
+    found = ((step, did.get(step.place.step_id)) for step in steps)
+    return [step.untouched if did is None else _step_score(step, did) for step, did in found]
+
+
+def _step_score(step: _Step, did: Row) -> StepScore:
+    place, is_quiz = step.place, step.is_quiz
     return StepScore(
         step_id=place.step_id,
         lesson_id=place.lesson_id,
         position=place.position,
         cost=place.cost,
-        is_opened=did is not None,
-        is_attempted=_is_attempted(is_quiz, did),
-        is_passed=_is_passed(is_quiz, did),
-        first_success=did.first_success if did else None,
-        total_submissions=did.total_submissions if did else 0,
-        score=points(place.cost, _milestones(is_quiz, did), [_terms(one) for one in its]),
-        last_viewed=did.last_viewed if did else None,
+        is_opened=True,
+        is_attempted=did.total_submissions > 0 if is_quiz else did.viewed_at is not None,
+        is_passed=(did.first_success if is_quiz else did.viewed_at) is not None,
+        first_success=did.first_success,
+        total_submissions=did.total_submissions,
+        score=points(place.cost, _milestones(is_quiz, did), step.terms),
+        last_viewed=did.last_viewed,
+    )
+
+
+def _untouched(place: Row) -> StepScore:
+    return StepScore(
+        step_id=place.step_id,
+        lesson_id=place.lesson_id,
+        position=place.position,
+        cost=place.cost,
+        is_opened=False,
+        is_attempted=False,
+        is_passed=False,
+        first_success=None,
+        total_submissions=0,
+        score=0.0,
+        last_viewed=None,
     )
 
 
@@ -203,22 +247,8 @@ def _is_quiz(place: Row) -> bool:
     return place.block_name not in NOT_QUIZZES
 
 
-def _is_attempted(is_quiz: bool, did: Row | None) -> bool:
-    if did is None:
-        return False
-    return did.total_submissions > 0 if is_quiz else did.viewed_at is not None
-
-
-def _is_passed(is_quiz: bool, did: Row | None) -> bool:
-    if did is None:
-        return False
-    return (did.first_success if is_quiz else did.viewed_at) is not None
-
-
-def _milestones(is_quiz: bool, did: Row | None) -> Sequence[Sequence[float]]:
+def _milestones(is_quiz: bool, did: Row) -> Sequence[Sequence[float]]:
     """A step that is read counts wholly when it is first seen."""
-    if did is None:
-        return []
     if is_quiz:
         found: Sequence[Sequence[float]] = did.milestones
         return found

@@ -11,7 +11,7 @@ from matricula.dialects.stepik.asking import Desk, Reading
 from matricula.dialects.stepik.resources import classes, courses, long_tasks
 from matricula.dialects.stepik.translate import name_of
 from matricula.documents.gradebooks import Grades, Learner, grade_book
-from matricula.learning.scores import StepScore, course_scores, totalled
+from matricula.learning.scores import StepScore, course_scores, score_of
 from matricula.record.courses.queries import MOST
 from matricula.record.listing import Wanted, one
 from matricula.record.profiles.queries import people
@@ -69,7 +69,7 @@ def _grades(asked: Reading, task: Row, people: Sequence[int]) -> Grades:
     scored = {person: [s for s in scores if s.cost] for (_, person), scores in every.items()}
     steps = next(iter(scored.values()), [])
     titles = ["score", *(f"{step.lesson_id}-{step.position}" for step in steps)]
-    cells = {person: [totalled(its).score, *map(_cell, its)] for person, its in scored.items()}
+    cells = {person: [score_of(its), *map(_cell, its)] for person, its in scored.items()}
     return Grades(titles, cells)
 
 

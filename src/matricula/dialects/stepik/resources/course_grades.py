@@ -21,7 +21,7 @@ from matricula.dialects.stepik.declaring import (
 from matricula.dialects.stepik.resources.certificates import PATH
 from matricula.dialects.stepik.translate import Time, moment, time_or_none
 from matricula.learning.following import standing_changed
-from matricula.learning.scores import StepScore, course_points, course_scores, totalled
+from matricula.learning.scores import StepScore, course_points, course_scores, score_of
 from matricula.record.answers import progress
 from matricula.record.answers.commands import recount
 from matricula.record.courses.queries import MOST
@@ -56,7 +56,7 @@ def find(asked: Reading, wanted: Wanted) -> Rows:
 def _gather(asked: Reading, rows: Rows) -> list[Facts]:
     """With their steps. Two queries."""
     return [
-        {**row._asdict(), "steps": steps, "score": totalled(steps).score}
+        {**row._asdict(), "steps": steps, "score": score_of(steps)}
         for row, steps in _scored(asked, rows)
     ]
 
