@@ -230,6 +230,19 @@ def test_courses_that_one_left_are_not_among_ones_own(own_client: Client) -> Non
     assert own_client.one(f"last-steps/78-{ids.open}", LEARNER)["step"] is None
 
 
+def test_a_course_issues_no_certificates_for_what_it_borrows(own_client: Client) -> None:
+    course = borrowed(own_client, OTHER)["id"]
+    published(own_client, course, OTHER)
+    rule = {"is_certificate_auto_issued": True, "certificate_regular_threshold": 1}
+    own_client.changed(f"courses/{course}", rule, OTHER)
+    own_client.made("enrollments", {"course": course}, LEARNER)
+    sent(own_client, quiz_of(own_client), RIGHT)
+    assert own_client.all(f"certificates?course={course}", LEARNER) == []
+    # One's own progress tells what one did there.
+    found = progress(own_client, f"78-{course}")
+    assert (found["score"], found["cost"], found["n_steps_passed"]) == (1.0, 1, 1)
+
+
 # --- Being enrolled
 
 
