@@ -147,6 +147,32 @@ def test_whoever_only_looks_has_no_mark(school: School) -> None:
         assert eval_notes(school, mark) == mark
 
 
+def holding(school: School, lesson: int, token_: str | None, **dates: str) -> int:
+    """A new course that has a lesson."""
+    (course,) = school.stepik("courses", {"course": {"title": "Réseaux", **dates}}, token_)
+    (section,) = school.stepik("sections", {"course": course["id"], "title": "I"}, token_)
+    school.stepik("units", {"section": section["id"], "lesson": lesson}, token_)
+    return int(course["id"])
+
+
+def test_a_course_of_ones_own_with_the_lesson_changes_no_mark(school: School) -> None:
+    writing.unmark(school)
+    (lesson,) = school.stepik("lessons", {"title": "Une leçon", "is_public": True})
+    asked = {"lesson": lesson["id"], "cost": 4, "block": writing.question(4)}
+    (quiz,) = school.stepik("step-sources", asked)
+    late = {"grading_policy_source": "halved", "hard_deadline_source": "2020-01-01T00:00:00Z"}
+    course = holding(school, lesson["id"], None, **late)
+    opened = {"is_enabled": True, "is_public": True}
+    school.stepik(f"courses/{course}", {"course": opened}, method="PUT")
+    school.command("teaching", "feed", TEST, "--lesson", lesson["id"])
+    holding(school, lesson["id"], OWN)
+    (attempt,) = school.stepik("attempts", {"step": quiz["id"]}, OWN)
+    said = {"attempt": attempt["id"], "reply": {"number": "4"}}
+    (submission,) = school.stepik("submissions", said, OWN)
+    assert submission["status"] == "correct"
+    assert eval_notes(school, 0.0) == 0.0
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

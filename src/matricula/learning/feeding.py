@@ -29,7 +29,7 @@ def _scores(
     """The scores from 0 to 1 of people at what feeds an assessment; of everybody who did something
     there, unless some are named."""
     kind = {COURSE: [fed.course_id]} if fed.course_id else {LESSON: [fed.lesson_id]}
-    standing = places(session, kind)
+    standing = places(session, kind, given=True)
     steps = {place.step_id for place in standing}
     people = people_at(session, steps) if person_ids is None else list(person_ids)
     did: dict[int, dict[int, Row]] = {key: {} for key in people}

@@ -1,7 +1,8 @@
 """How far people are, and what it comes to: computed of what they did, and kept nowhere.
 
 Steps that nobody sees do not count. A step that stands at several places of one course counts
-there once, by the terms that are best for the learner.
+there once, by the terms that are best for the learner. In a course's grades those steps count that
+it gives: not those of lessons that it only borrows (docs/decisions/0101).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +88,7 @@ def course_scores(
     """How far people are at the steps of courses, by (course, person). Two queries."""
     courses, people = list(course_ids), list(person_ids)
     standing: dict[int, list[Row]] = {}
-    for place in places(session, {COURSE: courses}):
+    for place in places(session, {COURSE: courses}, given=True):
         standing.setdefault(place.course_id, []).append(place)
     steps = {place.step_id for its in standing.values() for place in its}
     did: dict[int, dict[int, Row]] = {}
@@ -129,7 +130,7 @@ def course_shares(
 
 def _counting(session: ReadSession, course_ids: Iterable[int]) -> Standing:
     standing: Standing = {}
-    for place in places(session, {COURSE: list(course_ids)}):
+    for place in places(session, {COURSE: list(course_ids)}, given=True):
         if place.cost:
             standing.setdefault((place.course_id, place.step_id), []).append(place)
     return standing
@@ -174,10 +175,17 @@ def section_shares(
 
 def is_open(session: ReadSession, person_id: int, doors: Sequence[Row]) -> bool:
     """Whether somebody may answer a step by one of its places (rows of `queries.doors`): one that
-    stands nowhere is open; a section may want points of another one first."""
-    if not doors or any(door.assists for door in doors):
+    stands nowhere is open; a section may want points of another one first.
+
+    A course that only borrows the lesson opens it to those who learn there, and to nobody who ever
+    belonged to a course that gives it: what they answer would count in that one.
+    """
+    giving = [door for door in doors if door.gives]
+    if not doors or any(door.assists for door in giving):
         return True
-    running = [door for door in doors if door.is_running]
+    if not any(door.knows for door in giving):
+        giving += [door for door in doors if door.learns and not door.gives]
+    running = [door for door in giving if door.is_running]
     if any(door.required_section_id is None for door in running):
         return True
     shares = section_shares(session, person_id, {door.required_section_id for door in running})

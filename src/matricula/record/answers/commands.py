@@ -30,6 +30,8 @@ from matricula.store import Row, WriteSession, bulk
 
 Milestone = list[Any]
 """[ordinal, score, unix time]."""
+Places = Sequence[tuple[int, int]]
+"""(course, unit) in which somebody is at a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ class Answer:
 
 
 def begin_attempt(
-    session: WriteSession, step_id: int, person_id: int, variation: int, *, dataset: Any, clue: Any
+    session: WriteSession,
+    step_id: int,
+    person_id: int,
+    variation: int,
+    *,
+    dataset: Any,
+    clue: Any,
+    places: Places = (),
 ) -> int:
     """Begin to answer a step: the attempts before end. dataset, clue: made of the step's variation.
 
@@ -71,10 +80,13 @@ def begin_attempt(
     }
     bulk.insert(session, attempt, [row])
     _trace(session, person_id, step_id)
+    _remember(session, person_id, places, step_id)
     return key
 
 
-def add_submission(session: WriteSession, attempt_id: int, person_id: int, answer: Answer) -> int:
+def add_submission(
+    session: WriteSession, attempt_id: int, person_id: int, answer: Answer, places: Places = ()
+) -> int:
     """Hand a reply in; its number.
 
     Errors: NoSuchAttempt, AttemptOver, SubmissionsSpent, TooManyChecks.
@@ -103,6 +115,7 @@ def add_submission(session: WriteSession, attempt_id: int, person_id: int, answe
     if answer.by_program:
         await_check(session, key, person_id)
     _trace(session, person_id, step_id, _counted(session, person_id, step_id))
+    _remember(session, person_id, places, step_id)
     return key
 
 
@@ -133,19 +146,13 @@ def mark_submission(session: WriteSession, submission_id: int, answer: Answer) -
     return found
 
 
-def view_step(
-    session: WriteSession, step_id: int, person_id: int, places: Sequence[tuple[int, int]]
-) -> None:
-    """Somebody looks at a step. places: (course, unit) in which they do.
-
-    Errors: NoLongerThere.
-    """
+def view_step(session: WriteSession, step_id: int, person_id: int, places: Places) -> None:
+    """Somebody looks at a step. Errors: NoLongerThere."""
     _alone(session, person_id, step_id)
     if session.row(_living(step_id)) is None:
         raise NoLongerThere
     _trace(session, person_id, step_id, {"viewed_at": session.now})
-    for course_id, unit_id in sorted(places):
-        _remember_place(session, person_id, course_id, unit_id, step_id)
+    _remember(session, person_id, places, step_id)
 
 
 def recount(session: WriteSession, person_id: int, step_ids: Iterable[int]) -> int:
@@ -295,6 +302,12 @@ def _trace(
     first = {"viewed_at": found.viewed_at} if found.viewed_at else {}
     changed = {**values, **first, "last_viewed": session.now}
     session.run(sa.update(step_progress).where(mine).values(changed))
+
+
+def _remember(session: WriteSession, person_id: int, places: Places, step_id: int) -> None:
+    """Where somebody was last in each of some courses."""
+    for course_id, unit_id in sorted(places):
+        _remember_place(session, person_id, course_id, unit_id, step_id)
 
 
 def _remember_place(

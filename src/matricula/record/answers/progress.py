@@ -12,7 +12,7 @@ from matricula.record.answers.tables import CORRECT, step_progress, submission
 from matricula.record.certificates.tables import certificate
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.listing import Condition, Listing, Wanted, whether
-from matricula.record.members.tables import STAFF, member, member_group, own_course
+from matricula.record.members.tables import ROLES, STAFF, member, member_group, own_course
 from matricula.record.members.viewing import Viewer
 from matricula.record.merges.living import living
 from matricula.record.steps.tables import step
@@ -59,23 +59,32 @@ def seen(session: ReadSession, viewer: Viewer, things: Things) -> list[Row]:
 
 def own_courses_as_things(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     """The courses that a viewer belongs to and sees: kind, id; by id."""
-    statement = (
-        sa.select(sa.literal(COURSE).label("kind"), course.c.id)
-        .join(own_course, own_course.c.course_id == course.c.id)
-        .where(own_course.c.person_id == viewer.person_id, viewer.sees_course())
+    statement = sa.select(sa.literal(COURSE).label("kind"), course.c.id).where(
+        viewer.belongs(*ROLES), viewer.sees_course()
     )
     return Listing(statement, course.c.id).rows(session, wanted)
 
 
-def places(session: ReadSession, things: Things, person_id: int | None = None) -> list[Row]:
+def places(
+    session: ReadSession,
+    things: Things,
+    person_id: int | None = None,
+    *,
+    given: bool = False,
+) -> list[Row]:
     """The steps of things that learners see, a row for each place where one stands: step_id,
     lesson_id, position, cost, block_name, unit_id, section_id, course_id (null where it stands
     nowhere), discounting_policy, grading_policy, soft_deadline, hard_deadline as they hold there,
-    and is_own (the person belongs to the course). One query."""
+    is_given (the course does not only borrow the lesson), and is_own (the person belongs to the
+    course). One query.
+
+    given: without places where a course only borrows the lesson, as if it did not stand there.
+    """
     chosen = [KEYS[kind].in_(keys) for kind, keys in things.items() if keys]
     if not chosen:
         return []
-    mine = sa.and_(own_course.c.course_id == course.c.id, own_course.c.person_id == person_id)
+    there = unit.c.lesson_id == step.c.lesson_id
+    there = sa.and_(there, unit.c.shares_editing) if given else there
     effective = [
         sa.func.coalesce(unit.c[name], section.c[name], course.c[name]).label(name)
         for name in ("grading_policy", "soft_deadline", "hard_deadline")
@@ -92,10 +101,11 @@ def places(session: ReadSession, things: Things, person_id: int | None = None) -
             section.c.course_id,
             section.c.discounting_policy,
             *effective,
-            sa.exists().where(mine).correlate(course).label("is_own"),
+            sa.func.coalesce(unit.c.shares_editing, sa.false()).label("is_given"),
+            Viewer(person_id).belongs(*ROLES).label("is_own"),
         )
         .select_from(
-            step.outerjoin(unit, unit.c.lesson_id == step.c.lesson_id)
+            step.outerjoin(unit, there)
             .outerjoin(section, section.c.id == unit.c.section_id)
             .outerjoin(course, course.c.id == section.c.course_id)
         )
@@ -215,6 +225,8 @@ def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     certificate_changed_at, certificate_code; by id."""
     own = member.c.person_id == viewer.person_id if viewer.person_id else sa.false()
     known = looks_after(viewer, member.c.person_id, member)
+    # Who assists a class need not see its course.
+    seen = sa.or_(sa.and_(own, viewer.sees_course()), known)
     its_own = sa.and_(
         own_course.c.course_id == course.c.id, own_course.c.person_id == member.c.person_id
     )
@@ -240,7 +252,7 @@ def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         .join(course, course.c.id == member_group.c.course_id)
         .outerjoin(own_course, its_own)
         .outerjoin(certificate, its_certificate)
-        .where(member_group.c.role == "learners", sa.or_(own, known), viewer.sees_course())
+        .where(member_group.c.role == "learners", seen)
     )
     orders: dict[str, sa.ColumnElement[Any]] = {
         "id": member.c.id,
@@ -250,7 +262,7 @@ def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     filters = {
         "course": lambda key: member_group.c.course_id == key,
         "user": lambda key: member.c.person_id == living(key),
-        "klass": lambda key: in_class(member.c.person_id, key),
+        "klass": lambda key: in_class(viewer, member.c.person_id, key),
         "is_teacher": lambda wish: whether(_teaches(), wish),
         "search": lambda text: named(member.c.person_id, text),
     }
@@ -259,14 +271,14 @@ def learners(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
 
 def issuing_courses(session: ReadSession, person_id: int, step_id: int | None = None) -> list[Row]:
     """The courses in which a person learns and which issue certificates by themselves, all of them
-    or those that have a step: id, regular_threshold, distinction_threshold."""
+    or those that give a step: id, regular_threshold, distinction_threshold."""
     statement = _issuing().where(Viewer(person_id).belongs("learners")).order_by(course.c.id)
     if step_id is not None:
         having = (
             sa.select(section.c.course_id)
             .join(unit, unit.c.section_id == section.c.id)
             .join(step, step.c.lesson_id == unit.c.lesson_id)
-            .where(step.c.id == step_id)
+            .where(step.c.id == step_id, unit.c.shares_editing)
         )
         statement = statement.where(course.c.id.in_(having))
     return list(session.rows(statement))

@@ -13,11 +13,11 @@ from matricula.record.answers.tables import (
     step_progress,
     submission,
 )
-from matricula.record.classes.rights import assists_class
+from matricula.record.classes.rights import assists_class, runs_class
 from matricula.record.classes.tables import klass, klass_student
 from matricula.record.courses.tables import course, lesson, section, unit
 from matricula.record.listing import Condition, Listing, Wanted
-from matricula.record.members.tables import member, member_group, own_course
+from matricula.record.members.tables import ROLES, member, member_group, own_course
 from matricula.record.members.viewing import Viewer
 from matricula.record.merges.living import living
 from matricula.record.people.tables import person
@@ -52,9 +52,9 @@ def attempts(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
 def submissions(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
     """The viewer's own submissions, and those of learners whom they teach: all columns, and
     may_mark; newest first."""
-    taught = teaches(viewer, submission)
-    statement = sa.select(submission, taught.label("may_mark")).where(
-        sa.or_(_own(viewer, submission), taught)
+    may_mark = marks(viewer, submission).label("may_mark")
+    statement = sa.select(submission, may_mark).where(
+        sa.or_(_own(viewer, submission), teaches(viewer, submission))
     )
     orders = {"asc": submission.c.id, "id": submission.c.id, "time": submission.c.id}
     usual = [submission.c.id.desc()]
@@ -101,17 +101,25 @@ def to_check(session: ReadSession, viewer: Viewer, attempt_id: int) -> Row | Non
 
 
 def doors(session: ReadSession, viewer: Viewer, step_id: int, now: datetime) -> Rows:
-    """Where a step stands in courses that a viewer sees: is_running (it has begun there and has not
-    ended), assists (they work for the course), required_section_id, required_percent."""
+    """Where a step stands in courses that a viewer sees, belongs to or once belonged to; of those
+    that only borrow its lesson, not those that they work for: is_running (it has begun there and
+    has not ended, and they see it), gives (the course does not only borrow), knows (they belong or
+    belonged to it), learns, assists (they work for it), required_section_id, required_percent."""
     begins, ends = (
         sa.func.coalesce(unit.c[name], section.c[name], course.c[name])
         for name in ("begins_at", "ends_at")
     )
     running = sa.and_(sa.or_(begins.is_(None), begins <= now), sa.or_(ends.is_(None), ends > now))
+    assists, sees = viewer.assists_course(), viewer.sees_course()
+    mine = (own_course.c.course_id == course.c.id) & (own_course.c.person_id == viewer.person_id)
+    knows = sa.exists().where(mine).correlate(course)
     return session.rows(
         sa.select(
-            running.label("is_running"),
-            viewer.assists_course().label("assists"),
+            sa.and_(running, sees).label("is_running"),
+            unit.c.shares_editing.label("gives"),
+            knows.label("knows"),
+            viewer.belongs("learners").label("learns"),
+            assists.label("assists"),
             section.c.required_section_id,
             section.c.required_percent,
         )
@@ -119,7 +127,11 @@ def doors(session: ReadSession, viewer: Viewer, step_id: int, now: datetime) -> 
         .join(unit, unit.c.lesson_id == step.c.lesson_id)
         .join(section, section.c.id == unit.c.section_id)
         .join(course, course.c.id == section.c.course_id)
-        .where(step.c.id == step_id, viewer.sees_course())
+        .where(
+            step.c.id == step_id,
+            sa.or_(sees, knows),
+            sa.or_(unit.c.shares_editing, ~assists),
+        )
     )
 
 
@@ -128,14 +140,13 @@ def places_of(
 ) -> list[tuple[int, int]]:
     """Where a step stands in courses that a viewer belongs to: (course, unit), the first unit of
     each, or the one that is named."""
-    mine = own_course.c.person_id == viewer.person_id
     statement = (
         sa.select(section.c.course_id, unit.c.id)
         .select_from(step)
         .join(unit, unit.c.lesson_id == step.c.lesson_id)
         .join(section, section.c.id == unit.c.section_id)
-        .join(own_course, own_course.c.course_id == section.c.course_id)
-        .where(step.c.id == step_id, mine)
+        .join(course, course.c.id == section.c.course_id)
+        .where(step.c.id == step_id, viewer.belongs(*ROLES))
         .order_by(section.c.position.desc(), unit.c.position.desc())
     )
     if unit_id is not None:
@@ -162,7 +173,6 @@ def last_steps(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
         sa.select(
             course.c.id, unit.c.id.label("unit_id"), unit.c.lesson_id, step.c.id.label("step_id")
         )
-        .join(own_course, own_course.c.course_id == course.c.id)
         .outerjoin(last_step, there)
         .outerjoin(unit, unit.c.id == last_step.c.unit_id)
         .outerjoin(
@@ -173,7 +183,7 @@ def last_steps(session: ReadSession, viewer: Viewer, wanted: Wanted) -> Rows:
                 step.c.removed_at.is_(None),
             ),
         )
-        .where(own_course.c.person_id == viewer.person_id, viewer.sees_course())
+        .where(viewer.belongs(*ROLES), viewer.sees_course())
     )
     return Listing(statement, course.c.id).rows(session, wanted)
 
@@ -186,24 +196,50 @@ def _own(viewer: Viewer, table: sa.Table) -> Condition:
 
 
 def teaches(viewer: Viewer, table: sa.Table) -> Condition:
-    """Beside a table with person_id and step_id: whether the viewer works for a course that has the
-    step and in which the person learns, or assists a class of it in which the person is."""
+    """Beside a table with person_id and step_id: whether the viewer works for a course that gives
+    the step and in which the person learns, or assists a class of it in which the person is. Who
+    governs the school finds everybody's, those too that no course gives any more."""
+    known = looks_after(viewer, table.c.person_id, table)
+    return sa.true() if viewer.governs else _given_where(known, table)
+
+
+def marks(viewer: Viewer, table: sa.Table) -> Condition:
+    """The same, where the viewer may say what an answer is worth: nobody says it of their own."""
+    if viewer.person_id is None:
+        return sa.false()
+    known = looks_after(viewer, table.c.person_id, table, viewer.marks_course())
+    return sa.and_(table.c.person_id != viewer.person_id, _given_where(known, table))
+
+
+def _given_where(known: Condition, table: sa.Table) -> Condition:
+    """Beside a table with step_id: whether a course gives the step that meets a condition beside
+    `course`. One that only borrows the step's lesson does not give it."""
     home = step.alias("home")
     return (
         sa.exists()
         .where(
             home.c.id == table.c.step_id,
             unit.c.lesson_id == home.c.lesson_id,
+            unit.c.shares_editing,
             section.c.id == unit.c.section_id,
             course.c.id == section.c.course_id,
-            looks_after(viewer, table.c.person_id, table),
+            known,
         )
         .correlate(table)
     )
 
 
-def looks_after(viewer: Viewer, learner: sa.ColumnElement[int], table: sa.Table) -> Condition:
-    """Beside `course` and a table with a person: whether the viewer may know how they do there."""
+def looks_after(
+    viewer: Viewer,
+    learner: sa.ColumnElement[int],
+    table: sa.Table,
+    works: Condition | None = None,
+) -> Condition:
+    """Beside `course` and a table with a person: whether the viewer may know how they do there.
+
+    works: which work for the course they have to do; any unless it is said.
+    """
+    works = viewer.assists_course() if works is None else works
     enrolled = (
         sa.exists()
         .where(
@@ -224,7 +260,7 @@ def looks_after(viewer: Viewer, learner: sa.ColumnElement[int], table: sa.Table)
         )
         .correlate(course, table)
     )
-    return sa.or_(sa.and_(viewer.assists_course(), enrolled), in_class)
+    return sa.or_(sa.and_(works, enrolled), in_class)
 
 
 # --- Filters
@@ -244,17 +280,21 @@ def _filters(viewer: Viewer) -> dict[str, Callable[[Any], Condition]]:
         "search": lambda text: named(submission.c.person_id, text),
         "status": lambda word: submission.c.status == word,
         "review_status": reviewed,
-        "klass": lambda key: in_class(submission.c.person_id, key),
+        "klass": lambda key: in_class(viewer, submission.c.person_id, key),
         "course": lambda key: sa.and_(_own(viewer, submission), _of_course(key)),
         "time__gte": lambda moment: submission.c.submitted_at >= moment,
         "id__gt": lambda key: submission.c.id > key,
     }
 
 
-def in_class(person_id: sa.ColumnElement[int], key: int) -> Condition:
-    """Whether a person is in a class."""
+def in_class(viewer: Viewer, person_id: sa.ColumnElement[int], key: int) -> Condition:
+    """Whether a person is in a class, as far as the viewer may know who is."""
+    own = klass_student.c.person_id == viewer.person_id if viewer.person_id else sa.false()
     return person_id.in_(
-        sa.select(klass_student.c.person_id).where(klass_student.c.klass_id == key)
+        sa.select(klass_student.c.person_id)
+        .join(klass, klass.c.id == klass_student.c.klass_id)
+        .join(course, course.c.id == klass.c.course_id)
+        .where(klass.c.id == key, sa.or_(own, runs_class(viewer)))
     )
 
 

@@ -10,6 +10,8 @@ STAFF = ROLES[1:]
 """Those who see a course before it is published."""
 EDITORS = ("teachers", "admins")
 """Those who change what is in it, beside its owner."""
+MARKERS = ("assistants", *EDITORS)
+"""Those who mark what its learners answer, beside its owner."""
 
 member_group = keyed_table(
     "member_group",

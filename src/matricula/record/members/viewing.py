@@ -12,7 +12,7 @@ from matricula.record.accounts.tables import account
 from matricula.record.classes.tables import klass_assistant, klass_student
 from matricula.record.contracts.tables import contract
 from matricula.record.courses.tables import course, lesson, section, unit
-from matricula.record.members.tables import EDITORS, ROLES, STAFF, member, member_group
+from matricula.record.members.tables import EDITORS, MARKERS, ROLES, STAFF, member, member_group
 from matricula.record.organizations.reach import NOWHERE, Reach
 from matricula.record.people.tables import person, student_record
 from matricula.record.profiles.tables import profile
@@ -48,6 +48,10 @@ class Viewer:
     def edits_course(self) -> Condition:
         """Its owner, teachers and admins: they change what is in it."""
         return self._governs_or(self.owns_course(), self.belongs(*EDITORS))
+
+    def marks_course(self) -> Condition:
+        """Its owner, teachers, admins and assistants: they mark what its learners answer."""
+        return self._governs_or(self.owns_course(), self.belongs(*MARKERS))
 
     def manages_course(self) -> Condition:
         """Its owner and admins: they say who belongs to it, and remove it."""

@@ -30,8 +30,8 @@ LEARNERS = Right(
     "", "Whoever sees the step, while a course that has it is open to them, or in none."
 )
 READERS = (
-    "One's own; those of its learners: the staff of a course that has the step; those of their"
-    " students: assistants of a class."
+    "One's own; those of its learners: the staff of a course that gives the step and does not only"
+    " borrow its lesson; those of their students: assistants of a class of such a course."
 )
 SEED_BITS = 62
 NOT_READY = "This step is not ready to be answered."
@@ -45,7 +45,13 @@ def _create(asked: Writing, values: Values) -> int:
     found = answerable(asked, values["step_id"])
     dataset, clue = kind_of(found.block_name).new_dataset(found.source, secrets.randbits(SEED_BITS))
     return begin_attempt(
-        asked.session, found.id, asked.me, found.variation, dataset=dataset, clue=clue
+        asked.session,
+        found.id,
+        asked.me,
+        found.variation,
+        dataset=dataset,
+        clue=clue,
+        places=queries.places_of(asked.session, asked.viewer, found.id),
     )
 
 

@@ -90,7 +90,7 @@ USER_COURSES = Resource(
             "last_viewed",
             Time | None,
             lambda facts, _: time_or_none(facts["last_viewed"]),
-            "Null until steps are viewed.",
+            "Null until steps are viewed or answered.",
         ),
     ),
     find=_find,

@@ -61,6 +61,7 @@ def _total(thing: Row, standing: list[Row], did: Mapping[int, Row]) -> Total:
     if thing.kind in (progress.STEP, progress.LESSON):
         # By the terms of the caller's own courses, or as it was scored.
         own = [place for place in its if place.is_own]
+        own = [place for place in own if place.is_given] or own
         its = own or [place for place in its if place.course_id is None] or its
     return totalled(step_scores(its, did))
 

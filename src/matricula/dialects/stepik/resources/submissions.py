@@ -42,7 +42,11 @@ from matricula.record.listing import Wanted
 from matricula.store import Rows
 from matricula.web.ids import parse_id
 
-MARKERS = Right("may_mark", "Those who read it as teachers, where a person gives the score.")
+MARKERS = Right(
+    "may_mark",
+    "Owner, teachers, admins and assistants of the course, and assistants of the class, where a"
+    " person gives the score; nobody their own.",
+)
 NOT_SCORE = "A number from 0 to 1 is required."
 
 
@@ -100,7 +104,8 @@ def _create(asked: Writing, values: Values) -> int:
     if known is None:
         raise FieldFaults({"attempt": [no_such_object(attempt_id)]})
     demand_open(asked, known.step_id)
-    made = add_submission(asked.session, attempt_id, asked.me, heard.answer)
+    places = queries.places_of(asked.session, asked.viewer, known.step_id)
+    made = add_submission(asked.session, attempt_id, asked.me, heard.answer, places)
     if heard.answer.status != EVALUATION:
         score_changed(asked.session, asked.me, known.step_id)
     return made
