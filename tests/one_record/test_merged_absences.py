@@ -28,7 +28,7 @@ def apprentice(school: School) -> int:
     user = {"lastName": "ARBRE", "firstName": "Zoé", "email": ZOE}
     school.odin("/User/Register", {"users": [user | {"cohortId": school.cohort}]})
     assert school.person_at(ZOE) == key
-    return key
+    return int(key)
 
 
 def halves(school: School, person: int) -> list[tuple[str, bool]]:
