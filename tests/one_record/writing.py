@@ -122,7 +122,13 @@ def unmark(school: School) -> None:
     school.command("odin", "mark", "set", TEST, MAIL[THIERRY], "none")
 
 
-@writes(SCORE, STEPIK, prepare=unmark)
+def set_free(school: School) -> None:
+    """So that a score may be his mark: no jury has decided about him, and nobody wrote one."""
+    school.command("jury", "withdraw", COHORT, "--student", THIERRY)
+    unmark(school)
+
+
+@writes(SCORE, STEPIK, prepare=set_free)
 def answer_a_course(school: School) -> float:
     """13 of 20 points, in a course that gives the marks of the test."""
     first, _ = feeding_course(school, 13, 7)

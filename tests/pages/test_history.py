@@ -11,11 +11,12 @@ from matricula.identity.tokens import hash_token
 from matricula.record.accounts import commands as accounts
 from matricula.record.accounts.queries import account_named
 from matricula.record.assessments.commands import enter_results
-from matricula.record.attendance.commands import add_half_days
+from matricula.record.attendance.commands import add_half_days, merge_half_days
+from matricula.record.merges.commands import merge
 from matricula.record.people.commands import merge_people, set_registrar_addresses
 from matricula.store import Origin, WriteSession
 from tests.dialects.scodoc.conftest import TEMPLATE, Client, client_of
-from tests.dialects.scodoc.school import BEGINNING, MOVED, RT, build
+from tests.dialects.scodoc.school import BEGINNING, GEII, MOVED, RT, build
 from tests.harness.databases import DatabaseFrom
 
 ADMIN, RT_READER, RT_TEACHER, GEII_READER, CUT, OTHER, NOBODY = (
@@ -93,7 +94,7 @@ def test_what_is_of_people_takes_the_right_to_personal_data(school: Client) -> N
 
 def test_of_a_person_of_two_departments_each_is_told_its_own(school: Client) -> None:
     with school.database.write(Origin("scodoc")) as session:
-        half = {"day": date(2020, 11, 3), "half": "am", "excused": False, "description": None}
+        half = {"day": date(2022, 3, 1), "half": "am", "excused": False, "description": None}
         where = {"person_id": MOVED, "organization_id": RT, "offering_id": None}
         add_half_days(session, [{**half, **where}])
     path = f"people/{MOVED}?limit=2"
@@ -101,6 +102,43 @@ def test_of_a_person_of_two_departments_each_is_told_its_own(school: Client) -> 
     assert told(school, path) == whole
     # Names and addresses are both departments'; what RT knows of absences is not GEII's.
     assert told(school, path, GEII_READER) == whole[1:]
+    assert told(school, path, RT_READER) == whole
+    # Nor is what changes of it, though another column does.
+    with school.database.write(Origin("scodoc")) as session:
+        row = {**half, "person_id": MOVED, "kind": "absence", "offering_id": None}
+        merge_half_days(session, RT, "scodoc", [{**row, "description": "train"}])
+    assert told(school, path, RT_READER)[0] == whole[0]
+    entry = asked(school, path, RT_READER).json()["entries"][0]
+    assert (entry["action"], entry["after"]["organization_id"]) == ("change", RT)
+    assert told(school, f"people/{MOVED}?limit=3", GEII_READER) == whole[1:]
+
+
+def test_what_one_department_told_is_no_other_one_s_though_it_alone_knows_the_person(
+    school: Client,
+) -> None:
+    with school.database.write(Origin("scodoc")) as session:
+        half = {"day": date(2022, 3, 1), "half": "am", "excused": False, "description": None}
+        row = {**half, "person_id": TAKES, "offering_id": None, "kind": "absence"}
+        for text in (None, "train"):
+            merge_half_days(session, GEII, "scodoc", [{**row, "description": text}])
+    path = f"people/{TAKES}?limit=2"
+    assert (
+        told(school, path) == told(school, path, GEII_READER) == [("attendance_event", TAKES)] * 2
+    )
+    assert asked(school, path, RT_READER).json()["entries"] == []
+
+
+def test_whoever_knew_one_who_was_merged_is_told_what_was_theirs(school: Client) -> None:
+    """By the number that they have now: RT knew TAKES, and GEII another."""
+    kept = school.geii.person
+    with school.database.write(Origin("cli"), alone=True) as session:
+        merge(session, kept, TAKES)
+    path = f"people/{kept}?limit=10"
+    whole = [("person_merge", TAKES), ("person", TAKES), ("result", TAKES)]
+    found = [one for one in told(school, path, RT_READER) if one[1] == TAKES]
+    assert found[: len(whole)] == whole
+    # What was of one department is not of the other one's by that.
+    assert ("result", TAKES) not in told(school, path, GEII_READER)
 
 
 def test_pages_follow_one_another(school: Client) -> None:

@@ -46,6 +46,21 @@ def test_history_cannot_be_changed(database: Database, change: sa.Executable) ->
     assert values(database) == [(None, '{"mark":12.5}')]
 
 
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_nor_by_a_session_that_replays_what_others_did(
+    database: Database, change: sa.Executable
+) -> None:
+    if database.on_sqlite:
+        pytest.skip("only PostgreSQL has sessions for which usual triggers are silent")
+    with (
+        pytest.raises(sa.exc.DBAPIError, match="append-only"),
+        database.write(Origin("cli")) as session,
+    ):
+        session.run(sa.text("SET LOCAL session_replication_role = replica"))
+        session.run(change)
+    assert values(database) == [(None, '{"mark":12.5}')]
+
+
 def test_history_cannot_be_replaced_or_truncated(database: Database) -> None:
     statements = (
         ["REPLACE INTO history_value (entry_id, after) SELECT entry_id, '{}' FROM history_value"]

@@ -10,7 +10,7 @@ from alembic.config import Config
 from matricula.record.schema import metadata
 from matricula.store import Database, migrate
 
-VERSIONS = [f"{number:04}" for number in range(1, 14)]
+VERSIONS = [f"{number:04}" for number in range(1, 15)]
 
 
 def test_an_empty_database_is_brought_to_the_schema_and_stays_there(database_url: str) -> None:

@@ -34,10 +34,10 @@ def _alone(database: "Database") -> AbstractContextManager["WriteSession"]:
 @app.command()
 def merge(kept: KeptArgument, other: OtherArgument, database: DatabaseOption = None) -> None:
     """Let all that is of one person be another one's; `people unmerge` gives it back."""
-    from matricula.record.merges import commands
+    from matricula.learning import merging
 
     with ready_database(database) as opened, _alone(opened) as session:
-        commands.merge(session, kept, other)
+        merging.merge(session, kept, other)
     typer.echo(f"Person {other} is person {kept} from now on.")
 
 
@@ -47,10 +47,10 @@ def unmerge(
     database: DatabaseOption = None,
 ) -> None:
     """Give somebody back what a merge took; what came since into their cohorts goes along."""
-    from matricula.record.merges import commands
+    from matricula.learning import merging
 
     with ready_database(database) as opened, _alone(opened) as session:
-        kept = commands.unmerge(session, other)
+        kept = merging.unmerge(session, other)
     typer.echo(f"Person {other} is no longer person {kept}.")
 
 

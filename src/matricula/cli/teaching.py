@@ -70,8 +70,10 @@ def feed(
         raise typer.BadParameter("name a --course or a --lesson, or say --nothing")
     with ready_database(database) as opened, opened.write(by_hand()) as session:
         done = commands.set_feed(session, assessment, course_id=course, lesson_id=lesson)
-        feed_assessment(session, assessment)
-    typer.echo(f"Assessment {assessment} was set." if done else "Nothing changed.")
+        marks = feed_assessment(session, assessment)
+    told = [f"Assessment {assessment} was set."] if done else []
+    told += [f"Marks that changed: {len(marks)}."] if len(marks) else []
+    typer.echo(" ".join(told) or "Nothing changed.")
 
 
 @app.command("links")

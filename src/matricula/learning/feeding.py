@@ -1,13 +1,13 @@
 """Scores of courses and lessons as the marks of assessments (docs/decisions/0083)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from matricula.gradebook.scores import on_scale
 from matricula.learning.scores import StepScore, step_scores, totalled
 from matricula.record.answers.progress import COURSE, LESSON, done, people_at, places
 from matricula.record.assessments.commands import feed
-from matricula.record.feeds.queries import fed_by_step, source_of
-from matricula.store import ReadSession, Row, WriteSession
+from matricula.record.feeds.queries import fed_by_step, fed_of_people, people_fed, source_of
+from matricula.store import ReadSession, Row, WriteSession, bulk
 
 
 def feed_step(session: WriteSession, person_id: int, step_id: int) -> None:
@@ -16,11 +16,21 @@ def feed_step(session: WriteSession, person_id: int, step_id: int) -> None:
         feed(session, row.assessment_id, _scores(session, row, [person_id]), on_scale)
 
 
-def feed_assessment(session: WriteSession, assessment_id: int) -> None:
-    """Let the scores that there are be the marks of an assessment that has begun to be fed."""
+def feed_people(session: WriteSession, person_ids: Collection[int]) -> None:
+    """Let people's scores be their marks wherever they take what is fed: who they are has changed,
+    and with it what they did."""
+    for row in fed_of_people(session, person_ids):
+        feed(session, row.assessment_id, _scores(session, row, person_ids), on_scale)
+
+
+def feed_assessment(session: WriteSession, assessment_id: int) -> bulk.Changes:
+    """Let the scores that there are be the marks of an assessment that has begun to be fed, and no
+    others that a score gave: the changes to results."""
     row = source_of(session, assessment_id)
-    if row is not None:
-        feed(session, assessment_id, _scores(session, row), on_scale)
+    if row is None:
+        return bulk.Changes()
+    gave = dict.fromkeys(people_fed(session, assessment_id))
+    return feed(session, assessment_id, {**gave, **_scores(session, row)}, on_scale)
 
 
 def _scores(

@@ -8,7 +8,7 @@ import msgspec
 
 from matricula.identity.permissions import SEE_PERSONAL_DATA, VIEW_RECORD
 from matricula.identity.principal import Principal
-from matricula.record.history.queries import centres_of, knowing
+from matricula.record.history.queries import centres_of, knowing, tellers_of
 from matricula.record.people.tables import email_address, person, photo
 from matricula.store import ReadSession, Row
 
@@ -24,6 +24,14 @@ class _Told:
     values: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Organizations: of contracts, and of absences and claims by table and row."""
+
+    centres: dict[int, int]
+    tellers: dict[tuple[str, int], int]
+
+
 def seen(session: ReadSession, principal: Principal, rows: Sequence[Row]) -> list[Row]:
     """Those of the changes that the asker may know, in order.
 
@@ -32,10 +40,13 @@ def seen(session: ReadSession, principal: Principal, rows: Sequence[Row]) -> lis
     else in one that knows the person, and in all of them where the change may be another one's.
     """
     told = [_Told(row, _values(row)) for row in rows]
-    centres = centres_of(session, {one.values["contract_id"] for one in _contracted(told)})
+    places = _Places(
+        centres_of(session, {one.values["contract_id"] for one in _contracted(told)}),
+        tellers_of(session, {(row.subject, row.subject_id) for row in rows}),
+    )
     people = {row.person_id for row in rows if row.person_id and row.organization_id is None}
     known = {key: knowing(session, key) for key in sorted(people)}
-    return [one.row for one in told if _may_know(principal, one, centres, known)]
+    return [one.row for one in told if _may_know(principal, one, places, known)]
 
 
 def knows(session: ReadSession, principal: Principal, person_id: int) -> bool:
@@ -45,25 +56,27 @@ def knows(session: ReadSession, principal: Principal, person_id: int) -> bool:
 
 
 def _may_know(
-    principal: Principal, told: _Told, centres: dict[int, int], known: dict[int, set[int]]
+    principal: Principal, told: _Told, places: _Places, known: dict[int, set[int]]
 ) -> bool:
     if told.row.organization_id is not None:
         return VIEW_RECORD.allows(principal, told.row.organization_id)
     reach = SEE_PERSONAL_DATA.reach(principal)
     if reach.organizations is None:
         return True
-    place = _place(told, centres)
+    place = _place(told, places)
     if place is not None:
         return reach.contains(place)
     reached = [reach.contains(key) for key in known.get(told.row.person_id, ())]
     return any(reached) if told.row.subject in OF_EVERYBODY else bool(reached) and all(reached)
 
 
-def _place(told: _Told, centres: dict[int, int]) -> int | None:
-    """The organization that a change names."""
-    if told.values.get("contract_id") in centres:
-        return centres[told.values["contract_id"]]
-    found: int | None = told.values.get("organization_id")
+def _place(told: _Told, places: _Places) -> int | None:
+    """The organization that a change names, or the thing that it is of."""
+    if told.values.get("contract_id") in places.centres:
+        return places.centres[told.values["contract_id"]]
+    # Before changes to absences named it, only the row did.
+    teller = places.tellers.get((told.row.subject, told.row.subject_id))
+    found: int | None = told.values.get("organization_id", teller)
     return found
 
 

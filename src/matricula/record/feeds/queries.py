@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from matricula.record.cohorts.tables import cohort, offering
+from matricula.record.assessments.activities import BY_COURSE
+from matricula.record.assessments.tables import assessment, result
+from matricula.record.cohorts.tables import cohort, offering, offering_enrolment
 from matricula.record.courses.tables import course, section, unit
 from matricula.record.feeds.tables import course_feed, offering_course
 from matricula.record.programmes.tables import module
@@ -44,6 +46,25 @@ def fed_by_step(session: ReadSession, step_id: int) -> Rows:
         )
         .order_by(course_feed.c.assessment_id)
     )
+
+
+def fed_of_people(session: ReadSession, person_ids: Collection[int]) -> list[Row]:
+    """What feeds the assessments of modules that people take, in the same columns, each once; by
+    assessment."""
+    statement = (
+        sa.select(course_feed)
+        .distinct()
+        .join(assessment, assessment.c.id == course_feed.c.assessment_id)
+        .join(offering_enrolment, offering_enrolment.c.offering_id == assessment.c.offering_id)
+    )
+    found = bulk.rows_where_in(session, statement, offering_enrolment.c.person_id, person_ids)
+    return sorted(set(found), key=lambda row: row.assessment_id)
+
+
+def people_fed(session: ReadSession, assessment_id: int) -> set[int]:
+    """Whose mark in an assessment is a course's or a lesson's score."""
+    mine = (result.c.assessment_id == assessment_id, result.c.source == BY_COURSE)
+    return set(session.column(sa.select(result.c.person_id).where(*mine)))
 
 
 def source_of(session: ReadSession, assessment_id: int) -> Row | None:

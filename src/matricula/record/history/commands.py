@@ -46,11 +46,13 @@ def remember_steps(
     person: str = "person_id",
     cohort_of: Callable[[bulk.Values], int | None] = lambda row: row.get("cohort_id"),
     told: Sequence[str] = (),
+    placed: Sequence[str] = (),
 ) -> None:
     """Add a history row for each step of a merge.
 
     subject, person: the columns that hold the subject's and the person's id. told: the columns
-    that tell a change; all of them if none is named.
+    that tell a change; all of them if none is named. placed: those that are told where they do not
+    change, too: by them one knows whose the change is.
     """
     remember(
         session,
@@ -59,14 +61,20 @@ def remember_steps(
                 step.action,
                 table.name,
                 step.row[subject],
-                step.before,
-                step.after,
+                _placed(step.before, step.row, placed),
+                _placed(step.after, step.row, placed),
                 person_id=step.row.get(person),
                 cohort_id=cohort_of(step.row),
             )
             for step in changes.steps(*told)
         ],
     )
+
+
+def _placed(
+    values: bulk.Values | None, row: bulk.Values, placed: Sequence[str]
+) -> bulk.Values | None:
+    return None if values is None else {**{name: row[name] for name in placed}, **values}
 
 
 def _entry(session: WriteSession, key: int, change: Change) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from matricula.record.accounts.tables import account
 from matricula.record.assessments.tables import activity, assessment, result, weighting
-from matricula.record.attendance.tables import attendance_event, presence
+from matricula.record.attendance.tables import absence_claim, attendance_event, presence
 from matricula.record.cohorts.tables import cohort, enrolment
 from matricula.record.contracts.tables import contract
 from matricula.record.history.tables import history_entry, history_value
-from matricula.record.merges.queries import once_called
+from matricula.record.merges.knowing import known_before
+from matricula.record.merges.queries import once_called, standing_merge
 from matricula.record.people.tables import person, student_record
 from matricula.store import ReadSession, Rows, bulk
 
@@ -87,13 +88,31 @@ def entries_of_results(
 
 
 def knowing(session: ReadSession, person_id: int) -> set[int]:
-    """The organizations that know somebody: by a record, an enrolment or a contract."""
+    """The organizations that know somebody: by a record, an enrolment or a contract; of whoever
+    became another person, those that knew them before."""
+    merged = standing_merge(session, person_id)
+    if merged is not None:
+        return known_before(session, merged)
     known = [
         sa.select(table.c.organization_id).where(table.c.person_id == person_id)
         for table in (student_record, contract)
     ]
     enrolled = sa.select(cohort.c.organization_id).join(enrolment)
     return set(session.column(sa.union(*known, enrolled.where(enrolment.c.person_id == person_id))))
+
+
+def tellers_of(
+    session: ReadSession, things: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """The organizations in which absences, and claims of them, were told, by table and row; of
+    those that are still there."""
+    found: dict[tuple[str, int], int] = {}
+    for table in (attendance_event, absence_claim):
+        ids = [key for name, key in things if name == table.name]
+        statement = sa.select(table.c.id, table.c.organization_id)
+        rows = bulk.rows_where_in(session, statement, table.c.id, ids)
+        found |= {(table.name, row.id): row.organization_id for row in rows}
+    return found
 
 
 def centres_of(session: ReadSession, contract_ids: Collection[int]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from matricula.record.cohorts.commands import raise_revisions, raise_revisions_o
 from matricula.record.cohorts.tables import enrolment
 from matricula.record.history.commands import Change, remember
 from matricula.record.merges import records
+from matricula.record.merges.absences import give_back_absences, note_newest
 from matricula.record.merges.addresses import part, put_together
 from matricula.record.merges.errors import (
     MergedAway,
@@ -54,6 +55,7 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
     _refuse(session, kept, other)
     cohorts = sa.select(enrolment.c.cohort_id).where(enrolment.c.person_id == other)
     moved = Moved(cohorts=sorted(session.column(cohorts)))
+    note_newest(session, moved)
     raise_revisions_of_people(session, (kept, other))
     records.put_together(session, kept, other, moved)
     for reference in MOVED:
@@ -69,7 +71,8 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
 def unmerge(session: WriteSession, other: int) -> int:
     """Give back what a merge took of `other`; whose it was.
 
-    What came since in a cohort of theirs goes along; all else that came since stays where it is.
+    What came since in a cohort of theirs goes along, and so does an absence that was told where
+    only they are known (docs/decisions/0103); all else that came since stays where it is.
     The session has to write alone. Errors: NotAlone, NotMerged; MergedAway, where the one who was
     kept is another one by now.
     """
@@ -92,6 +95,7 @@ def unmerge(session: WriteSession, other: int) -> int:
     records.part(session, moved)
     for name, rows in moved.removed.items():
         put_back(session, name, rows)
+    give_back_absences(session, (kept, other), moved)
     raise_revisions(session, moved.cohorts)
     return kept
 

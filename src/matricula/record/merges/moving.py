@@ -21,7 +21,8 @@ class Moved:
     rows: keys of rows by the reference's name, without the column that moved. removed: whole rows
     by table, which were taken out. account: that of the merged person that was switched off.
     addresses: rows of addresses as they stood. filled: columns of records of the kept person's that
-    the other's filled, with what they say. cohorts: those that the merged person was in.
+    the other's filled, with what they say. cohorts: those that the merged person was in. newest: of
+    tables that tell of absences, the largest number that there was.
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Moved:
     addresses: list[dict[str, Any]] = field(default_factory=list)
     filled: list[dict[str, Any]] = field(default_factory=list)
     cohorts: list[int] = field(default_factory=list)
+    newest: dict[str, int] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """How many rows of each table moved: what history tells."""

@@ -142,5 +142,6 @@ COHORT_OF: dict[str, str] = {
     "attempt": "assessment",
     "non_participation": "assessment",
     "presence": "assessment",
+    "attendance_event": "offering",
 }
 """Where rows stand in a cohort: what came there since goes back with the enrolment."""

@@ -58,7 +58,7 @@ def recount(session: WriteSession, pairs: Collection[Pair], count: Count) -> bul
         (key, person): count(activities[key], bounds.get(key, ()), attempts)
         for (key, person), attempts in tries.items()
     }
-    return write_marks(session, marks, BY_ATTEMPT)
+    return write_marks(session, marks, BY_ATTEMPT, session.origin.actor)
 
 
 def _tries(session: WriteSession, pairs: Collection[Pair]) -> Tries:
@@ -70,12 +70,15 @@ def _tries(session: WriteSession, pairs: Collection[Pair]) -> Tries:
 
 
 def write_marks(
-    session: WriteSession, marks: Mapping[Pair, float | None], source: str
+    session: WriteSession, marks: Mapping[Pair, float | None], source: str, by: int | None
 ) -> bulk.Changes:
-    """Add, change and remove results so that those of a source are `marks`; others stay."""
+    """Add, change and remove results so that those of a source are `marks`; others stay.
+
+    by: who is told to have written them; None: nobody.
+    """
     rows = _about(session, sa.select(result), result, marks)
     stored: dict[Pair, Any] = {(row.assessment_id, row.person_id): row._asdict() for row in rows}
-    stamp = {"recorded_at": session.now, "recorded_by": session.origin.actor}
+    stamp = {"recorded_at": session.now, "recorded_by": by}
     plain = {"special": None, "comment": None, "source": source}
     inserted = [
         {**dict(zip(PAIR, pair, strict=True)), "mark": mark, **plain, **stamp}

@@ -39,6 +39,8 @@ from matricula.store import WriteSession, bulk
 HALF = ("person_id", "kind", "day", "half")
 TOLD = ("excused", "offering_id", "description")
 PLACE = ("organization_id", "door")
+PLACED = PLACE[:1]
+"""Told of every change: what one organization knows of somebody is not for another one."""
 INTERVAL = ("starts_at", "ends_at")
 
 PersonHalf = tuple[int, Half]
@@ -202,7 +204,8 @@ def settle_claims(
     stamp = {"settled_at": session.now, "settled_by": session.origin.actor}
     settled = [(row, {**row, **stamp}) for row in claims]
     bulk.update(session, absence_claim, [after for _, after in settled], key=("id",))
-    remember_steps(session, absence_claim, bulk.Changes(updated=settled), told=tuple(stamp))
+    changes = bulk.Changes(updated=settled)
+    remember_steps(session, absence_claim, changes, told=tuple(stamp), placed=PLACED)
     if excused is None:
         return bulk.Changes()
     rules = _rules(session, {row["organization_id"] for row in claims}, time_zone)
@@ -340,7 +343,7 @@ def _add(
 def _stored(
     session: WriteSession, organization_id: int, door: str, people: set[int]
 ) -> list[dict[str, Any]]:
-    columns = (attendance_event.c[name] for name in ("id", *HALF, *TOLD))
+    columns = (attendance_event.c[name] for name in ("id", *PLACED, *HALF, *TOLD))
     statement = (
         sa.select(*columns)
         .where(attendance_event.c.organization_id == organization_id)
@@ -403,6 +406,7 @@ def _settle(
         changes,
         cohort_of=lambda row: cohorts.get(row["offering_id"]),
         told=told,
+        placed=PLACED,
     )
     raise_revisions_of_people(session, {row["person_id"] for row in changes.rows()})
     return changes
