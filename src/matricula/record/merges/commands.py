@@ -35,8 +35,8 @@ from matricula.record.merges.references import (
 )
 from matricula.record.merges.tables import person_merge
 from matricula.record.people.tables import external_id, person
+from matricula.record.schema import metadata
 from matricula.store import Row, WriteSession, bulk
-from matricula.store.types import metadata
 
 NAMES = Reference("external_id", "entity_id")
 """What others call them; of people alone."""

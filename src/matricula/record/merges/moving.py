@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from matricula.record.merges.references import COHORT_OF, Reference
+from matricula.record.schema import metadata
 from matricula.store import Row, WriteSession, bulk
-from matricula.store.types import Instant, metadata
+from matricula.store.types import Instant
 
 Key = Mapping[str, Any]
 
