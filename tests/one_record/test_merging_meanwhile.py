@@ -183,7 +183,7 @@ def _accounts(database: Database, person: int) -> list[int]:
 
 def test_every_column_that_moves_is_guarded(school: School) -> None:
     wanted: dict[str, set[str]] = {"account": {"person_id"}, "email_address": {"person_id"}}
-    wanted["external_id"] = {"entity_id"}
+    wanted |= {"external_id": {"entity_id"}, "role_assignment": {"account_id"}}
     for one in (*MOVED, *WITH_THE_ACCOUNT):
         wanted.setdefault(one.table, set()).add(one.column)
     for name in ALONE:

@@ -21,6 +21,7 @@ class Moved:
 
     rows: keys of rows by the reference's name, without the column that moved. removed: whole rows
     by table, which were taken out. account: that of the merged person that was switched off.
+    accounts: the kept person's and the merged one's, where both had one.
     addresses: rows of addresses as they stood. filled: columns of records of the kept person's that
     the other's filled, with what they say. cohorts: those that the merged person was in.
     """
@@ -28,6 +29,7 @@ class Moved:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     removed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     account: int | None = None
+    accounts: list[int] = field(default_factory=list)
     addresses: list[dict[str, Any]] = field(default_factory=list)
     filled: list[dict[str, Any]] = field(default_factory=list)
     cohorts: list[int] = field(default_factory=list)
