@@ -1,6 +1,8 @@
 """Merging people who sign in: in a process of its own, and what becomes of their accounts."""
 
+import io
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,6 +17,7 @@ from matricula.store import Origin
 from tests.commands import Result, address, matricula
 from tests.one_record.school import THIERRY, School
 from tests.one_record.test_merges import somebody_else, standing
+from tests.pages.browser import Browser
 
 
 def program(school: School, *arguments: object) -> Result:
@@ -136,6 +139,23 @@ def test_a_merge_wakes_no_token_and_gives_no_right(school: School) -> None:
     assert (opens(school, "kone"), opens(school, "ktwo")) == (404, 401)
 
 
+def test_a_link_that_let_nobody_in_lets_nobody_in(school: School) -> None:
+    other = somebody_else(school)
+    with school.database.write(Origin("cli")) as session:
+        accounts.add_account(session, "th", "th@example.org", None)
+    link = str(school.odin("/User/MagicLink", {"email": "th@example.org"})["url"])
+    browser = Browser(school.http)
+    assert browser.get(path_of(link)).status_code == 200
+    school.command("user", "disable", "th")
+    shut = browser.get(path_of(link)).status_code
+    school.command("people", "merge", THIERRY, other)
+    assert browser.get(path_of(link)).status_code == shut != 200
+
+
+def path_of(link: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", link)
+
+
 @pytest.mark.parametrize("roles", [("reader",), ("administrator",)])
 def test_no_token_can_do_more_than_before(school: School, roles: tuple[str, ...]) -> None:
     kept, other = named(school, "kone", *roles), named(school, "ktwo")
@@ -224,3 +244,15 @@ def test_nothing_is_given_to_the_account_of_whoever_was_merged(
     school.command("people", "unmerge", other)
     assert standing(school.database) == before
     assert matricula(school.database, *words).code == 0
+
+
+def test_nor_a_password(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, other = named(school, "kone"), named(school, "ktwo")
+    school.command("people", "merge", kept, other)
+    given = io.TextIOWrapper(io.BytesIO(b"correct horse\n"))
+    monkeypatch.setattr(sys, "stdin", given)
+    assert "kone." in refused(school, "user", "password", "ktwo", "--password-stdin")
+    with school.database.read() as session:
+        table = metadata.tables["account"]
+        kept_hash = sa.select(table.c.password_hash).where(table.c.name == "ktwo")
+        assert session.value(kept_hash) is None

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from matricula.record.accounts.tables import account, role_assignment
+from matricula.record.links.queries import NOT_BY_LINK
+from matricula.record.links.tables import browser_session, login_link
 from matricula.record.merges.moving import Moved, give_back, move
 from matricula.record.merges.references import WITH_THE_ACCOUNT, Reference
 from matricula.record.organizations.tables import organization
@@ -54,6 +56,15 @@ def keys_of(session: ReadSession, account_id: int) -> int:
         for table in tables
     ]
     return int(session.value(sa.select(sum(counts[1:], start=counts[0]))))
+
+
+def end_shut_links(session: WriteSession, other: int) -> None:
+    """End the links and the browsers that let nobody in, since the merged person's account holds a
+    role or is off: they would let in whoever the person becomes."""
+    for table in (login_link, browser_session):
+        theirs = (table.c.person_id == other, table.c.person_id.in_(NOT_BY_LINK))
+        alive = table.c.expires_at > session.now
+        session.run(sa.update(table).where(*theirs, alive).values(expires_at=session.now))
 
 
 def join(session: WriteSession, kept: int, other: int, moved: Moved) -> None:

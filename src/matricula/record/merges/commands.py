@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from matricula.record.cohorts.commands import raise_revisions, raise_revisions_of_people
 from matricula.record.cohorts.tables import enrolment
 from matricula.record.history.commands import Change, remember
-from matricula.record.merges import accounts, records
+from matricula.record.merges import accounts, particulars, records
 from matricula.record.merges.addresses import part, put_together
 from matricula.record.merges.errors import (
     MergedAway,
@@ -54,6 +54,8 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
     cohorts = sa.select(enrolment.c.cohort_id).where(enrolment.c.person_id == other)
     moved = Moved(cohorts=sorted(session.column(cohorts)))
     raise_revisions_of_people(session, (kept, other))
+    accounts.end_shut_links(session, other)
+    particulars.complete(session, kept, other, moved)
     records.put_together(session, kept, other, moved)
     for reference in MOVED:
         move(session, reference, (kept, other), moved)
@@ -87,6 +89,7 @@ def unmerge(session: WriteSession, other: int) -> int:
     give_back_cohorts(session, (kept, other), moved.cohorts)
     part(session, moved)
     accounts.part(session, kept, other, moved)
+    particulars.part(session, kept, moved)
     records.part(session, moved)
     for name, rows in moved.removed.items():
         put_back(session, name, rows)
@@ -117,9 +120,10 @@ def _refuse(session: WriteSession, kept: int, other: int) -> None:
 
 def _refuse_before_newer(session: WriteSession, kept: int, other: int) -> None:
     """What came by a merge can be where a newer one moved it: they are undone newest first."""
-    newer = kept if standing_merge(session, kept) is not None else newest_into(session, kept)
-    if newer != other:
-        raise NewerMerge(newer)
+    if standing_merge(session, kept) is not None:
+        raise NewerMerge(kept)
+    if (newest := newest_into(session, kept)) != other:
+        raise NewerMerge(newest)
 
 
 def _move_alone(
