@@ -110,8 +110,7 @@ def test_whoever_was_kept_and_merged_in_turn_comes_back_first(school: School) ->
     assert standing(school.database) == before
 
 
-def test_codes_go_back_to_whom_they_are_of(school: School) -> None:
-    """An account that is given in between is of no weight: whose it was is kept with the merge."""
+def test_whose_accounts_took_part_is_kept_with_the_merge(school: School) -> None:
     kept, other = named(school, "kone"), named(school, "other")
     before = standing(school.database)
     school.command("people", "merge", kept, other)

@@ -77,3 +77,17 @@ def test_what_is_said_of_both_stays_the_kept_ones(school: School) -> None:
     school.command("people", "unmerge", other)
     assert row(school, THIERRY)["birth_place"] == "Namur"
     assert row(school, other)["birth_place"] == "Liège"
+
+
+def test_a_name_goes_through_two_merges_and_back(school: School) -> None:
+    middle, last = named(school, "middle"), named(school, "last")
+    before, told = standing(school.database), identity(school)
+    school.command("people", "merge", middle, THIERRY)
+    school.command("people", "merge", last, middle)
+    assert int(school.scodoc(f"etud/{THIERRY}")["etudid"]) == last
+    assert identity(school) == told
+    school.command("people", "unmerge", middle)
+    assert int(school.scodoc(f"etud/{THIERRY}")["etudid"]) == middle
+    assert identity(school) == told
+    school.command("people", "unmerge", THIERRY)
+    assert standing(school.database) == before
