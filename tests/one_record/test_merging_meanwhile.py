@@ -160,14 +160,18 @@ def test_nothing_comes_to_whoever_is_another_one_by_now(school: School, other: i
             table.insert().values(person_id=other, verified=False, entered_by="person", **row)
         )
 
+    def a_role(session: WriteSession) -> None:
+        table = metadata.tables["role_assignment"]
+        session.run(table.insert().values(account_id=theirs, organization_id=1, role="teacher"))
+
     def a_token(session: WriteSession) -> None:
-        life = timedelta(days=1)
-        accounts.grant_token(session, theirs, hash_token("new"), scope="stepik", lifetime=life)
+        told: dict[str, Any] = {"scope": "stepik", "lifetime": timedelta(days=1)}
+        accounts.issue_token(session, theirs, hash_token("new"), alive_at_most=5, **told)
 
     writes: list[Any] = [
         lambda session: marked(session, activity, other, 12.0),
         lambda session: absent(session, other, 7),
-        lambda session: accounts.assign_role(session, theirs, "teacher", 1),
+        a_role,
         as_teacher,
         an_address,
         a_token,
@@ -191,7 +195,7 @@ def _accounts(database: Database, person: int) -> list[int]:
 
 def test_every_column_that_moves_is_guarded(school: School) -> None:
     wanted: dict[str, set[str]] = {"account": {"person_id"}, "email_address": {"person_id"}}
-    wanted["external_id"] = {"entity_id"}
+    wanted |= {"external_id": {"entity_id"}, "role_assignment": {"account_id"}}
     for one in (*MOVED, *WITH_THE_ACCOUNT):
         wanted.setdefault(one.table, set()).add(one.column)
     for name in ALONE:

@@ -15,6 +15,8 @@ from matricula.cli.options import (
 from matricula.cli.passwords import PasswordStdin, given_password
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matricula.record.accounts.queries import AccountRow, ListedAccount
     from matricula.store import Origin, ReadSession
 
@@ -180,14 +182,18 @@ def _organization(
     return None
 
 
+def roles_told(roles: "Iterable[tuple[str, str | None]]") -> str:
+    """Roles, each with the acronym of its place."""
+    return ", ".join(f"{role} {_place(where)}" for role, where in roles) or "no role"
+
+
 def _place(acronym: str | None) -> str:
     return f"in {acronym}" if acronym else "everywhere"
 
 
 def _line(account: "ListedAccount") -> str:
-    roles = ", ".join(f"{role} {_place(where)}" for role, where in account.roles)
     state = "active" if account.active else "disabled"
     # What somebody claims who registered by themselves is told apart from what is known.
     claimed = [f"(claims {account.claimed})"] if account.claimed else []
     addresses = " ".join([*account.addresses, *claimed])
-    return "\t".join([account.name, state, addresses, roles or "no role"])
+    return "\t".join([account.name, state, addresses, roles_told(account.roles)])

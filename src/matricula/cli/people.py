@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matricula.cli.accounts import by_hand
+from matricula.cli.accounts import by_hand, roles_told
 from matricula.cli.options import LARGEST_ID, DatabaseOption, ready_database
 
 if TYPE_CHECKING:
-    from matricula.store import Database, WriteSession
+    from matricula.record.merges.accounts import Side
+    from matricula.store import Database, ReadSession, WriteSession
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -38,7 +39,10 @@ def merge(kept: KeptArgument, other: OtherArgument, database: DatabaseOption = N
 
     with ready_database(database) as opened, _alone(opened) as session:
         merging.merge(session, kept, other)
+        told = _of_accounts(session, kept, other)
     typer.echo(f"Person {other} is person {kept} from now on.")
+    for line in told:
+        typer.echo(line)
 
 
 @app.command()
@@ -51,7 +55,10 @@ def unmerge(
 
     with ready_database(database) as opened, _alone(opened) as session:
         kept = merging.unmerge(session, other)
+        told = _of_own_account(session, other)
     typer.echo(f"Person {other} is no longer person {kept}.")
+    for line in told:
+        typer.echo(line)
 
 
 @app.command("list")
@@ -74,3 +81,36 @@ def same(database: DatabaseOption = None) -> None:
         for address, found in queries.known_twice(session, MOST_SHOWN):
             names = [f"{one.id} {one.given_name} {one.family_name}".strip() for one in found]
             typer.echo("\t".join([address, *names]))
+
+
+def _of_accounts(session: "ReadSession", kept: int, other: int) -> list[str]:
+    """What to know of the accounts of two people who were merged, where both have one."""
+    from matricula.record.merges.accounts import accounts_of, keys_of
+
+    found = accounts_of(session, kept, other)
+    if kept not in found or other not in found:
+        return []
+    ours, theirs = found[kept], found[other]
+    lines = [f"Account {theirs.name} is disabled: they sign in as {ours.name}."]
+    if not ours.active:
+        lines = [f"Nobody signs in for them: account {ours.name} is disabled."]
+    if theirs.roles:
+        lines.append(f"Not given to {ours.name}: {_roles(theirs)} (`matricula user role` does).")
+    if shut := keys_of(session, theirs.id):
+        lines.append(f"Tokens and applications of {theirs.name} that open nothing now: {shut}.")
+    return lines
+
+
+def _of_own_account(session: "ReadSession", other: int) -> list[str]:
+    """What somebody can do who is by themselves again."""
+    from matricula.record.merges.accounts import accounts_of
+
+    found = accounts_of(session, other).get(other)
+    if found is None:
+        return []
+    state = "signs in again" if found.active else "is disabled"
+    return [f"Account {found.name} {state}: {_roles(found)}."]
+
+
+def _roles(account: "Side") -> str:
+    return roles_told((one.role, one.acronym) for one in sorted(account.roles, key=str))

@@ -17,6 +17,7 @@ from matricula.record.accounts.errors import (
     RoleHeld,
     RoleNotHeld,
 )
+from matricula.record.accounts.merged import refuse_merged
 from matricula.record.accounts.names import account_name, display_name, folded, mail_address
 from matricula.record.accounts.queries import AccountRow
 from matricula.record.accounts.roles import ROLES
@@ -87,8 +88,9 @@ def set_password_hash(session: WriteSession, account_id: int, password_hash: str
     """Give an account a new password; what the old one opened ends with it: browsers' sessions,
     links that open one, tokens that clients asked for, and what applications were allowed.
 
-    An application that acts by its own secret goes on.
+    An application that acts by its own secret goes on. Errors: AccountMerged.
     """
+    refuse_merged(session, account_id)
     renew_password_hash(session, account_id, password_hash)
     session.run(token.delete().where(token.c.account_id == account_id, token.c.requested))
     session.run(account_session.delete().where(account_session.c.account_id == account_id))
@@ -120,21 +122,28 @@ def renew_password_hash(session: WriteSession, account_id: int, password_hash: s
 
 
 def activate(session: WriteSession, account_id: int) -> None:
-    """Let an account sign in again."""
+    """Let an account sign in again. Errors: AccountMerged."""
+    refuse_merged(session, account_id)
     _update_account(session, account_id, active=True)
 
 
 def deactivate(session: WriteSession, account_id: int) -> None:
-    """Keep an account from signing in; its tokens open nothing until it is active again."""
+    """Keep an account from signing in; its tokens open nothing until it is active again.
+
+    Errors: AccountMerged, since that one is switched off, and is on again when it is unmerged.
+    """
+    refuse_merged(session, account_id)
     _update_account(session, account_id, active=False)
 
 
 def assign_role(
     session: WriteSession, account_id: int, role: str, organization_id: int | None
 ) -> None:
-    """Give an account a role in an organization, or everywhere. Errors: NoSuchRole, RoleHeld."""
+    """Give an account a role in an organization, or everywhere. Errors: NoSuchRole, RoleHeld,
+    AccountMerged."""
     if role not in ROLES:
         raise NoSuchRole
+    refuse_merged(session, account_id)
     held = sa.select(role_assignment.c.id).where(*_same(account_id, role, organization_id))
     if session.value(held) is not None:
         raise RoleHeld
@@ -145,7 +154,10 @@ def assign_role(
 def withdraw_role(
     session: WriteSession, account_id: int, role: str, organization_id: int | None
 ) -> None:
-    """Take a role away. Errors: NoSuchRole, RoleNotHeld."""
+    """Take a role away, from a merged person's account too: it would come back with that.
+
+    Errors: NoSuchRole, RoleNotHeld.
+    """
     if role not in ROLES:
         raise NoSuchRole
     gone = session.run(role_assignment.delete().where(*_same(account_id, role, organization_id)))
@@ -162,7 +174,11 @@ def grant_token(
     lifetime: timedelta,
     label: str = "",
 ) -> int:
-    """Keep a token that is given by hand; its number. label: what it is for."""
+    """Keep a token that is given by hand; its number. label: what it is for.
+
+    Errors: AccountMerged.
+    """
+    refuse_merged(session, account_id)
     row = {"hash": token_hash, "scope": scope, "label": label, "requested": False}
     return _add_token(session, account_id, row, lifetime)
 

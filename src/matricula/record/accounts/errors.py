@@ -66,6 +66,17 @@ class NoSuchAccount(AccountError):
     code = "no_such_account"
 
 
+class AccountMerged(AccountError):
+    """The account's person was merged into another one: name that one's account"""
+
+    code = "account_merged"
+
+    def __init__(self, name: str) -> None:
+        """name: the other one's account."""
+        super().__init__()
+        self.args = (f"{self}, {name}.",)
+
+
 class NoSuchOrganization(AccountError):
     """There is no department or training centre of this acronym, which is written exactly as it is
     stored."""

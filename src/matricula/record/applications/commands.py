@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from matricula.record.accounts.merged import refuse_merged
 from matricula.record.applications.errors import (
     CodeSpent,
     NoSuchApplication,
@@ -68,7 +69,8 @@ def add_application(
     *,
     skip_authorization: bool = False,
 ) -> int:
-    """Keep an application of an account; its number. Errors: TooManyApplications."""
+    """Keep an application of an account; its number. Errors: TooManyApplications, AccountMerged."""
+    refuse_merged(session, account_id)
     mine = sa.select(sa.func.count()).where(application.c.account_id == account_id)
     if session.value(mine.select_from(application)) >= MOST_APPLICATIONS:
         raise TooManyApplications

@@ -5,16 +5,16 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from matricula.record.accounts.tables import account
 from matricula.record.cohorts.commands import raise_revisions, raise_revisions_of_people
 from matricula.record.cohorts.tables import enrolment
 from matricula.record.history.commands import Change, remember
-from matricula.record.merges import records
+from matricula.record.merges import accounts, particulars, records
 from matricula.record.merges.absences import give_back_absences, note_newest
 from matricula.record.merges.addresses import part, put_together
 from matricula.record.merges.errors import (
     MergedAway,
     MergeRefused,
+    NewerMerge,
     NoSuchPerson,
     NotMerged,
     SamePerson,
@@ -27,17 +27,16 @@ from matricula.record.merges.moving import (
     move,
     put_back,
 )
-from matricula.record.merges.queries import standing_merge
+from matricula.record.merges.queries import newest_into, standing_merge
 from matricula.record.merges.references import (
     ALONE,
     MOVED,
-    WITH_THE_ACCOUNT,
     Reference,
 )
 from matricula.record.merges.tables import person_merge
 from matricula.record.people.tables import external_id, person
+from matricula.record.schema import metadata
 from matricula.store import Row, WriteSession, bulk
-from matricula.store.types import metadata
 
 NAMES = Reference("external_id", "entity_id")
 """What others call them; of people alone."""
@@ -57,6 +56,8 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
     moved = Moved(cohorts=sorted(session.column(cohorts)))
     note_newest(session, moved)
     raise_revisions_of_people(session, (kept, other))
+    accounts.end_shut_links(session, other)
+    particulars.complete(session, kept, other, moved)
     records.put_together(session, kept, other, moved)
     for reference in MOVED:
         move(session, reference, (kept, other), moved)
@@ -64,7 +65,7 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
         _move_alone(session, Reference(name), (kept, other), moved)
     _move_names(session, kept, other, moved)
     put_together(session, kept, other, moved)
-    _move_account(session, kept, other, moved)
+    accounts.join(session, kept, other, moved)
     return _keep(session, kept, other, moved)
 
 
@@ -73,16 +74,15 @@ def unmerge(session: WriteSession, other: int) -> int:
 
     What came since in a cohort of theirs goes along, and so does an absence that was told where
     only they are known (docs/decisions/0103); all else that came since stays where it is.
-    The session has to write alone. Errors: NotAlone, NotMerged; MergedAway, where the one who was
-    kept is another one by now.
+    The session has to write alone. Errors: NotAlone, NotMerged; NewerMerge, where the one who was
+    kept is another one by now, or others were merged into them since.
     """
     session.must_be_alone()
     found = standing_merge(session, other)
     if found is None:
         raise NotMerged(other)
     kept: int = found.kept_id
-    if standing_merge(session, kept) is not None:
-        raise MergedAway(kept)
+    _refuse_before_newer(session, kept, other)
     moved = msgspec.json.decode(found.moved, type=Moved)
     # From here on the other one is somebody again, whose rows triggers let be.
     _undo(session, found)
@@ -91,7 +91,8 @@ def unmerge(session: WriteSession, other: int) -> int:
         give_back(session, reference, (kept, other), moved)
     give_back_cohorts(session, (kept, other), moved.cohorts)
     part(session, moved)
-    _give_back_account(session, kept, other, moved)
+    accounts.part(session, kept, other, moved)
+    particulars.part(session, kept, moved)
     records.part(session, moved)
     for name, rows in moved.removed.items():
         put_back(session, name, rows)
@@ -121,6 +122,14 @@ def _refuse(session: WriteSession, kept: int, other: int) -> None:
         raise MergeRefused(list(dict.fromkeys(errors)))
 
 
+def _refuse_before_newer(session: WriteSession, kept: int, other: int) -> None:
+    """What came by a merge can be where a newer one moved it: they are undone newest first."""
+    if standing_merge(session, kept) is not None:
+        raise NewerMerge(kept)
+    if (newest := newest_into(session, kept)) != other:
+        raise NewerMerge(newest)
+
+
 def _move_alone(
     session: WriteSession, reference: Reference, owners: tuple[int, int], moved: Moved
 ) -> None:
@@ -137,47 +146,14 @@ def _move_names(session: WriteSession, kept: int, other: int, moved: Moved) -> N
     session.run(sa.update(external_id).where(*mine).values(entity_id=kept))
 
 
-def _accounts(session: WriteSession, kept: int, other: int) -> dict[int, int]:
-    statement = sa.select(account.c.person_id, account.c.id)
-    rows = bulk.rows_where_in(session, statement, account.c.person_id, (kept, other))
-    return {row.person_id: row.id for row in rows}
-
-
-def _move_account(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
-    """Whoever has no account gets the other's; where both have one, what hangs on the merged one's
-    goes to the kept one's, and nobody signs in with it any more."""
-    found = _accounts(session, kept, other)
-    if other not in found:
-        return
-    if kept not in found:
-        move(session, Reference("account"), (kept, other), moved)
-        return
-    for reference in WITH_THE_ACCOUNT:
-        move(session, reference, (found[kept], found[other]), moved)
-    mine = account.c.id == found[other]
-    if session.value(sa.select(account.c.active).where(mine)):
-        moved.account = found[other]
-        session.run(sa.update(account).where(mine).values(active=False))
-
-
-def _give_back_account(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
-    give_back(session, Reference("account"), (kept, other), moved)
-    found = _accounts(session, kept, other)
-    if kept in found and other in found:
-        for reference in WITH_THE_ACCOUNT:
-            give_back(session, reference, (found[kept], found[other]), moved)
-    if moved.account is not None:
-        back = sa.update(account).where(account.c.id == moved.account)
-        session.run(back.values(active=True))
-
-
 def _keep(session: WriteSession, kept: int, other: int, moved: Moved) -> int:
     (key,) = bulk.new_ids(session, person_merge, 1)
     row = {"id": key, "kept_id": kept, "merged_id": other, "merged_at": session.now}
     text = msgspec.json.encode(moved, order="sorted").decode()
     bulk.insert(session, person_merge, [{**row, "moved": text, "undone_at": None}])
     pair = {"kept_id": kept, "merged_id": other}
-    _remember(session, "add", key, pair, pair | {"moved": moved.counts()})
+    told = pair | {"moved": moved.counts()} | accounts.told(session, kept, other)
+    _remember(session, "add", key, pair, told)
     return key
 
 
@@ -185,7 +161,8 @@ def _undo(session: WriteSession, found: Row) -> None:
     mine = person_merge.c.id == found.id
     session.run(sa.update(person_merge).where(mine).values(undone_at=session.now))
     pair = {"kept_id": found.kept_id, "merged_id": found.merged_id}
-    _remember(session, "remove", found.id, pair, pair)
+    told = pair | accounts.told(session, found.kept_id, found.merged_id)
+    _remember(session, "remove", found.id, pair, told)
 
 
 def _remember(

@@ -19,6 +19,14 @@ class NotMerged(Exception):
     """This person was not merged into anybody."""
 
 
+class NewerMerge(Exception):
+    """Merges into one person are undone newest first."""
+
+    def __init__(self, other: int) -> None:
+        """other: the one who was merged last."""
+        super().__init__(f"`matricula people unmerge {other}`, and then this one")
+
+
 class MergeRefused(Exception):
     """Both cannot be one; errors: each thing that only one person can have."""
 

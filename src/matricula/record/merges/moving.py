@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from matricula.record.merges.references import COHORT_OF, Reference
+from matricula.record.schema import metadata
 from matricula.store import Row, WriteSession, bulk
-from matricula.store.types import Instant, metadata
+from matricula.store.types import Instant
 
 Key = Mapping[str, Any]
 
@@ -20,16 +21,20 @@ class Moved:
 
     rows: keys of rows by the reference's name, without the column that moved. removed: whole rows
     by table, which were taken out. account: that of the merged person that was switched off.
+    accounts: the kept person's and the merged one's, where both had one.
     addresses: rows of addresses as they stood. filled: columns of records of the kept person's that
-    the other's filled, with what they say. cohorts: those that the merged person was in. newest: of
-    tables that tell of absences, the largest number that there was.
+    the other's filled, with what they say. said: the same of the person's own row. cohorts: those
+    that the merged person was in. newest: of tables that tell of absences, the largest number that
+    there was.
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     removed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     account: int | None = None
+    accounts: list[int] = field(default_factory=list)
     addresses: list[dict[str, Any]] = field(default_factory=list)
     filled: list[dict[str, Any]] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
     cohorts: list[int] = field(default_factory=list)
     newest: dict[str, int] = field(default_factory=dict)
 
@@ -117,7 +122,7 @@ def give_back_cohorts(
 def put_back(session: WriteSession, name: str, rows: Sequence[Key]) -> None:
     """Insert rows that were taken out, as JSON told them."""
     table = metadata.tables[name]
-    bulk.insert(session, table, [_typed(table, row) for row in rows])
+    bulk.insert(session, table, [typed(table, row) for row in rows])
 
 
 def _in_cohorts(table: sa.Table, where: str, ids: list[int]) -> sa.ColumnElement[bool]:
@@ -149,10 +154,14 @@ def _delete(session: WriteSession, table: sa.Table, rows: Iterable[Key]) -> None
     session.run(sa.delete(table).where(*its), [{f"key_{n}": row[n] for n in names} for row in rows])
 
 
-def _typed(table: sa.Table, row: Key) -> dict[str, Any]:
-    return {
-        name: datetime.fromisoformat(value)
-        if isinstance(table.c[name].type, Instant) and value is not None
-        else value
-        for name, value in row.items()
-    }
+def typed(table: sa.Table, row: Key) -> dict[str, Any]:
+    """A row, or some of its columns, as JSON told it."""
+    return {name: _typed(table.c[name].type, value) for name, value in row.items()}
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    if value is not None and isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    if value is not None and isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    return value

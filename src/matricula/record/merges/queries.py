@@ -28,6 +28,17 @@ def standing_merge(session: ReadSession, merged_id: int) -> Row | None:
     return session.row(sa.select(person_merge).where(person_merge.c.merged_id == merged_id, STANDS))
 
 
+def newest_into(session: ReadSession, kept_id: int) -> int:
+    """Who was the last one to become somebody, of those who still are them; 0 where nobody is."""
+    found = session.value(
+        sa.select(person_merge.c.merged_id)
+        .where(person_merge.c.kept_id == kept_id, STANDS)
+        .order_by(person_merge.c.id.desc())
+        .limit(1)
+    )
+    return int(found or 0)
+
+
 def merges(session: ReadSession, limit: int) -> Rows:
     """The merges that stand, newest first."""
     return session.rows(

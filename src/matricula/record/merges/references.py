@@ -105,13 +105,13 @@ MOVED: tuple[Reference, ...] = (
 """Rows that become the kept person's."""
 
 WITH_THE_ACCOUNT: tuple[Reference, ...] = (
-    Reference("role_assignment", ACCOUNT, ("organization_id", "role")),
     Reference("token", ACCOUNT),
     Reference("oauth_application", ACCOUNT),
     Reference("oauth_token_family", ACCOUNT),
     Reference("oauth_code", ACCOUNT),
 )
-"""Rows that become those of the kept person's account, where both have one."""
+"""Rows that become those of the kept person's account, where both have one and the kept person's
+may do no more than the other's (docs/decisions/0102)."""
 
 STAYING: dict[str, str] = {
     "account.person_id": "goes along where the other has none; else it is switched off",
@@ -120,6 +120,7 @@ STAYING: dict[str, str] = {
     "profile.person_id": "goes along where the other has none",
     "person_merge.kept_id": "a merge is told of whom it was made of",
     "person_merge.merged_id": "a merge is told of whom it was made of",
+    "role_assignment.account_id": "a merge gives nobody a right",
     "account_session.account_id": "whoever was signed in signs in again",
     "account_link.account_id": "it lives for minutes",
     "kept_answer.account_id": "it lasts a day",
