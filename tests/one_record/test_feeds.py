@@ -159,7 +159,7 @@ def holding(school: School, lesson: int, token_: str | None, **dates: str) -> in
 
 
 def test_a_course_of_ones_own_with_the_lesson_changes_no_mark(school: School) -> None:
-    writing.unmark(school)
+    writing.set_free(school)
     (lesson,) = school.stepik("lessons", {"title": "Une leçon", "is_public": True})
     asked = {"lesson": lesson["id"], "cost": 4, "block": writing.question(4)}
     (quiz,) = school.stepik("step-sources", asked)

@@ -61,6 +61,7 @@ class Model:
     excused: set[Half] = field(default_factory=set)
     right: set[int] = field(default_factory=set)
     """The steps that he knew the answer to."""
+    answered: bool = False
     merged: bool = False
     presence: bool | None = None
     legal: str = "CORDIER"
@@ -93,6 +94,8 @@ class History:
     def __post_init__(self) -> None:
         # What is theirs alone stays theirs: nothing of it is looked at here.
         self.double = somebody_else(self.school)
+        # Scores wait where the jury has decided.
+        self.school.command("jury", "withdraw", COHORT, "--student", THIERRY)
         self.school.campus(ABSENCES, {"email": "th@example.org", "data": []})
         found = feeding_course(self.school, *COSTS)
         self.quizzes = dict(zip(found, COSTS, strict=True))
@@ -134,10 +137,14 @@ class History:
         told = answered(self.school, step, cost if right else cost + 1)
         assert told == ("correct" if right else "wrong")
         self.model.right |= {step} if right else set()
-        # The best answer to each step counts.
-        points = sum(self.quizzes[one] for one in self.model.right)
-        self._scored(THIERRY, points / sum(COSTS))
+        self.model.answered = True
+        self._scored(THIERRY, self._own_score())
         self.steps.append(f"answer {cost} {told}")
+
+    def _own_score(self) -> float | None:
+        """His in the course: the best answer to each step counts."""
+        points = sum(self.quizzes[one] for one in self.model.right)
+        return points / sum(COSTS) if self.model.answered else None
 
     def _scored(self, who: int, score: float | None) -> None:
         if who in self.model.automatic or self.model.marks[who] is None:
@@ -274,12 +281,13 @@ class History:
     # --- Who he is
 
     def merge(self) -> None:
-        """By command: he and his double are one, or two again."""
+        """By command: he and his double are one, or two again; his scores are looked at anew."""
         if self.model.merged:
             self.school.command("people", "unmerge", self.double)
         else:
             self.school.command("people", "merge", THIERRY, self.double)
         self.model.merged = not self.model.merged
+        self._scored(THIERRY, self._own_score())
         self.steps.append("merge" if self.model.merged else "unmerge")
 
     def _called(self, who: int) -> int:
