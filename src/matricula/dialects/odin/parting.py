@@ -9,7 +9,7 @@ import msgspec
 
 from matricula.store import Row
 
-CELLS = 10_000
+CELLS = 4_000
 """Of a gradebook, read at once."""
 LEAST = 4
 """What a row counts at least, however few its cells are."""
