@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from matricula.record.cohorts.commands import raise_revisions, raise_revisions_of_people
 from matricula.record.cohorts.tables import enrolment
 from matricula.record.history.commands import Change, remember
-from matricula.record.merges import accounts, particulars, records
+from matricula.record.merges import accounts, particulars, records, steps
 from matricula.record.merges.absences import give_back_absences, note_newest
 from matricula.record.merges.addresses import part, put_together
 from matricula.record.merges.errors import (
@@ -59,6 +59,7 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
     accounts.end_shut_links(session, other)
     particulars.complete(session, kept, other, moved)
     records.put_together(session, kept, other, moved)
+    steps.put_together(session, kept, other, moved)
     for reference in MOVED:
         move(session, reference, (kept, other), moved)
     for name in ALONE:
@@ -96,6 +97,7 @@ def unmerge(session: WriteSession, other: int) -> int:
     records.part(session, moved)
     for name, rows in moved.removed.items():
         put_back(session, name, rows)
+    steps.part(session, kept, other, moved)
     give_back_absences(session, (kept, other), moved)
     raise_revisions(session, moved.cohorts)
     return kept

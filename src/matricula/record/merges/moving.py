@@ -25,7 +25,8 @@ class Moved:
     addresses: rows of addresses as they stood. filled: columns of records of the kept person's that
     the other's filled, with what they say. said: the same of the person's own row. cohorts: those
     that the merged person was in. newest: of tables that tell of absences, the largest number that
-    there was.
+    there was. steps: what the kept person's rows of steps told before and after, where both had
+    opened them. ended: the other's attempts that ended for the kept person's.
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -37,6 +38,8 @@ class Moved:
     said: dict[str, Any] = field(default_factory=dict)
     cohorts: list[int] = field(default_factory=list)
     newest: dict[str, int] = field(default_factory=dict)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """How many rows of each table moved: what history tells."""

@@ -78,7 +78,7 @@ MOVED: tuple[Reference, ...] = (
     Reference("certificate", PERSON, ("course_id",), "both have a certificate of course {0}"),
     Reference("quiz_attempt"),
     Reference("submission", PERSON, ("step_id", "ordinal"), "both answered step {0}"),
-    Reference("step_progress", PERSON, ("step_id",), "both opened step {0}"),
+    Reference("step_progress", PERSON, ("step_id",)),
     Reference("last_step", PERSON, ("course_id",)),
     Reference("code_run"),
     Reference("comment"),
