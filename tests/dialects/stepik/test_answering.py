@@ -38,6 +38,18 @@ def progress(client: Client, key: str, token: str = LEARNER) -> Any:
 # --- Attempts
 
 
+def test_an_attempt_is_told_to_who_posts_to_it(own_client: Client) -> None:
+    quiz = quiz_of(own_client)
+    told = begun(own_client, quiz)
+    path = f"attempts/{told['id']}"
+    for body in (None, {}, {"attempt": {"step": 1, "status": "cleanedup"}}):
+        response = own_client.post(path, body, LEARNER)
+        assert (response.status_code, response.json()["attempts"]) == (200, [told])
+    assert own_client.post(path, {}, OTHER).status_code == 404
+    assert own_client.post(path, {}, None).status_code == 401
+    assert own_client.keys(f"attempts?step={quiz}", LEARNER)[0] == told["id"]
+
+
 def test_an_attempt_shows_its_dataset_and_ends_the_one_before(own_client: Client) -> None:
     quiz = quiz_of(own_client)
     first, second = begun(own_client, quiz), begun(own_client, quiz)

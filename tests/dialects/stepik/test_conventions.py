@@ -206,6 +206,7 @@ def test_methods_that_an_endpoint_does_not_take(client: Client, resource: object
     (known,) = [one for one in RESOURCES if one is resource]
     taken = {"GET": True, "POST": bool(known.create)}
     one = {"GET": True, "PUT": bool(known.change), "DELETE": bool(known.remove)}
+    one["POST"] = any(not action.path for action in known.actions)
     for path, methods in ((known.name, taken), (f"{known.name}/1", one)):
         for method in ("POST", "PUT", "DELETE", "PATCH"):
             response = client.ask(method, path, None, {})

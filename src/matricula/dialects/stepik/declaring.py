@@ -174,7 +174,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A POST below a resource: /api/<resource>/<id>/<path>, or without the id where `whole`.
+    """A POST below a resource: /api/<resource>/<id>/<path>, or without the id where `whole`; with
+    an empty path, on the object itself.
 
     act: what it does; given the object, or None, and the body, or what `beforehand` made of
     it. It answers with the object (200), or nothing (204) where `whole`.

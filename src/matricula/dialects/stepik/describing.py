@@ -60,8 +60,8 @@ def described(resource: Resource, verb: Verb, action: Action | None = None) -> D
     path = f"/api/{resource.name}"
     whole = verb in ("list", "create") or (action is not None and action.whole)
     path += "" if whole else "/{key:str}"
-    path += f"/{action.path}" if action else ""
-    word = action.path.replace("-", "_") if action else verb
+    path += f"/{action.path}" if action and action.path else ""
+    word = action.path.replace("-", "_") or "post" if action else verb
     nothing = verb == "remove" or (action is not None and action.whole)
     return Described(
         path,

@@ -103,7 +103,7 @@ def _addresses(resource: Resource) -> str:
     )
     listed += [(method, where) for method, where, there in writes if there]
     listed += [
-        ("POST", f"{path}/{one.path}" if one.whole else f"{path}/ID/{one.path}")
+        ("POST", f"{path}/{one.path}" if one.whole else f"{path}/ID/{one.path}".rstrip("/"))
         for one in resource.actions
     ]
     items = "".join(f"<li><b>{method}</b> <code>{where}</code></li>" for method, where in listed)
@@ -119,7 +119,7 @@ def _rights(resource: Resource) -> list[str]:
     ):
         if there:
             told.append((word, there.right.sentence))
-    told += [(one.path, f"{one.note} {one.right.sentence}") for one in resource.actions]
+    told += [(one.path or "POST", f"{one.note} {one.right.sentence}") for one in resource.actions]
     if resource.create or resource.change:
         beside = "".join(f"; besides {name} ({one.told})" for name, one in resource.taken.items())
         told.append(("Body", f'{{"{resource.wrapper}": {{…}}}}, or the fields alone{beside}'))

@@ -1,11 +1,13 @@
 """attempts: somebody begins to answer a step, and is given its dataset."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from matricula.dialects.stepik.asking import Reading, Writing
 from matricula.dialects.stepik.declaring import (
     ID,
+    Action,
     Creating,
     Facts,
     Resource,
@@ -33,6 +35,7 @@ READERS = (
     "One's own; those of its learners: the staff of a course that gives the step and does not only"
     " borrow its lesson; those of their students: assistants of a class of such a course."
 )
+ANYBODY = Right("", "Whoever reads it.")
 SEED_BITS = 62
 NOT_READY = "This step is not ready to be answered."
 
@@ -77,6 +80,10 @@ def demand_open(asked: Reading, step_id: int) -> None:
         raise StepClosed
 
 
+def _tell(_asked: Writing, _facts: Facts | None, _body: Mapping[str, Any]) -> None:
+    """Nothing changes: the attempt is the answer."""
+
+
 def _status(facts: Facts, _: Reading) -> str:
     return "active" if facts["is_active"] and facts["is_current"] else "cleanedup"
 
@@ -104,4 +111,5 @@ RESOURCE = Resource(
     filters={"step": ID, "user": ID},
     guests=False,
     create=Creating(LEARNERS, _create),
+    actions=(Action("", "Tells the attempt, as programs ask before a reply.", ANYBODY, _tell),),
 )
