@@ -215,8 +215,14 @@ def test_queries_suggest_titles_that_one_sees(client: Client) -> None:
 
 
 def test_metrics_are_taken_and_forgotten(client: Client) -> None:
-    for path in ("metrics", "metrics/batch", "metrics/"):
+    for path, name, status in (
+        ("metrics", "metrics", 201),
+        ("metrics/batch", "metrics", 201),
+        ("metrics/", "metrics", 201),
+        ("recommendation-reactions", "recommendation-reactions", 201),
+        ("mobile-tiers/calculate", "mobile-tiers", 200),
+    ):
         for token in (ANN, None):
             response = client.post(path, [{"name": "x"}], token)
-            assert (response.status_code, response.json()["metrics"]) == (201, [])
+            assert (response.status_code, response.json()[name]) == (status, [])
     assert client.get("metrics").status_code == 405

@@ -29,11 +29,11 @@ from matricula.dialects.stepik.declaring import (
 from matricula.dialects.stepik.describing import Described, described
 from matricula.dialects.stepik.documentation import PAGES
 from matricula.dialects.stepik.errors import FieldFaults, NotPermitted
+from matricula.dialects.stepik.forgotten import FORGOTTEN
 from matricula.dialects.stepik.gradebooks import GRADE_BOOKS
 from matricula.dialects.stepik.inputs import Entry, no_such_object, read_entries
 from matricula.dialects.stepik.lists import found, listed, meant, parameters
 from matricula.dialects.stepik.media import MEDIA
-from matricula.dialects.stepik.metrics import METRICS
 from matricula.dialects.stepik.papers import PAPERS
 from matricula.dialects.stepik.pictures import PICTURES
 from matricula.dialects.stepik.resources import BY_NAME, RESOURCES
@@ -273,5 +273,14 @@ HANDLERS: Handlers = [handler for resource in RESOURCES for handler in handlers_
 resources_router = Router(
     "/",
     dependencies={"desk": Provide(desk, sync_to_thread=False)},
-    route_handlers=[*HANDLERS, *PAGES, *PICTURES, *MEDIA, *TESTS, *PAPERS, *GRADE_BOOKS, *METRICS],
+    route_handlers=[
+        *HANDLERS,
+        *PAGES,
+        *PICTURES,
+        *MEDIA,
+        *TESTS,
+        *PAPERS,
+        *GRADE_BOOKS,
+        *FORGOTTEN,
+    ],
 )
