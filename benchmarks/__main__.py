@@ -43,6 +43,12 @@ def _options() -> argparse.Namespace:
         default=odin.STUDENTS,
         help="how many the cohort has whose marks are streamed (default 10000)",
     )
+    parser.add_argument(
+        "--learners",
+        type=int,
+        default=stepik.LEARNERS,
+        help="how many the course has whose grades are asked for (default 1000)",
+    )
     return parser.parse_args()
 
 
@@ -59,7 +65,7 @@ def _measure(server: str | None, options: argparse.Namespace) -> None:
     with own_database(server) as url:
         print("\n" + "\n".join(odin.measure(url, options.students)), flush=True)
     with own_database(server) as url:
-        print("\n" + "\n".join(stepik.measure(url, seconds)), flush=True)
+        print("\n" + "\n".join(stepik.measure(url, seconds, options.learners)), flush=True)
 
 
 if __name__ == "__main__":

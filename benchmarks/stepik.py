@@ -33,11 +33,12 @@ class Course:
     url: str
     course_id: int
     token: str
+    learners: int
 
 
-def measure(url: str, seconds: float) -> list[str]:
+def measure(url: str, seconds: float, learners: int = LEARNERS) -> list[str]:
     """Fill an empty database with a course, and measure; lines to print. Errors: BadAnswer."""
-    course = _filled(url)
+    course = _filled(url, learners)
     sent = min(_sent_by_database(course) for _ in range(TURNS))
     with running_server(url) as (port, _):
         page, ordered = (
@@ -45,7 +46,7 @@ def measure(url: str, seconds: float) -> list[str]:
             for order in ("-id", "-score")
         )
     return [
-        f"stepik: grades of {LEARNERS:,} learners at {LESSONS * STEPS} steps, a page of 20",
+        f"stepik: grades of {course.learners:,} learners at {LESSONS * STEPS} steps, a page of 20",
         f"  the database sends the rows   {sent:8.3f} s",
         _line("by number", page, sent),
         _line("by score", ordered, sent),
@@ -67,12 +68,12 @@ def _sent_by_database(course: Course) -> float:
     start = time.perf_counter()
     with closing(Database(course.url)) as database, database.read() as session:
         count = len(session.connection.exec_driver_sql(wanted).fetchall())
-    if count != LEARNERS * LESSONS * STEPS:
+    if count != course.learners * LESSONS * STEPS:
         raise BadAnswer(f"{count} rows in the database")
     return time.perf_counter() - start
 
 
-def _filled(url: str) -> Course:
+def _filled(url: str, learners: int) -> Course:
     with closing(Database(url)) as database:
         make_ready(database)
         with database.write(ORIGIN) as session:
@@ -83,10 +84,10 @@ def _filled(url: str) -> Course:
             )
             course_id = courses.add_course(session, owner.person_id, OPEN)
             steps = _steps(session, course_id, owner.person_id)
-            people = [_learner(session, course_id, number) for number in range(LEARNERS)]
+            people = [_learner(session, course_id, number) for number in range(learners)]
             for step_id in steps:
                 _answer(session, step_id, people)
-            return Course(url, course_id, token)
+            return Course(url, course_id, token, learners)
 
 
 def _steps(session: WriteSession, course_id: int, owner_id: int) -> list[int]:

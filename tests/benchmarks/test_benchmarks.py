@@ -39,8 +39,9 @@ def postgresql(database_engine: Engine, databases: Databases) -> str | None:
 
 def test_a_run(postgresql: str | None) -> None:
     options = ["--database", postgresql] if postgresql else []
+    few = ["--seconds", "0.1", "--students", "500", "--learners", "30"]
     ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--seconds", "0.1", "--students", "500", *options],
+        [sys.executable, "-m", "benchmarks", *few, *options],
         cwd=ROOT,
         capture_output=True,
         text=True,

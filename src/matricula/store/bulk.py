@@ -246,7 +246,9 @@ def _insert_columns(session: WriteSession, table: sa.Table, rows: Sequence[Value
     # PostgreSQL's driver sends one message a row; a statement that has whole columns as arrays is
     # many times as fast, and its rows come in the same order.
     columns = [
-        sa.bindparam(f"column_{name}", type_=ARRAY(_bare(table.c[name]))) for name in rows[0]
+        # One dimension: a list in a JSON column is a value, and no further one.
+        sa.bindparam(f"column_{name}", type_=ARRAY(_bare(table.c[name]), dimensions=1))
+        for name in rows[0]
     ]
     listed = sa.func.unnest(*columns).table_valued(*rows[0], name="listed").render_derived()
     statement = sa.insert(table).from_select(list(rows[0]), sa.select(*listed.c))
