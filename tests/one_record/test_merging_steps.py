@@ -101,6 +101,10 @@ def test_what_was_answered_since_is_counted_once(school: School) -> None:
     assert [one["score"] for one in grades["results"].values()] == [0, 2.0, 0.0]
     (grades,) = school.stepik(f"course-grades?course={steps.course}&user={kept}")
     assert [one["score"] for one in grades["results"].values()] == [0, 2.0, 3.0]
+    # One once more: both answered these steps, and nothing is counted once for two.
+    school.command("people", "merge", kept, other)
+    for step in (steps.quiz, steps.other_quiz):
+        assert counted(school, step, kept) == (2, 1 if step == steps.quiz else 2)
 
 
 def test_who_both_answered_a_step_are_two(school: School) -> None:

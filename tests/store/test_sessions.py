@@ -122,3 +122,18 @@ def test_a_database_that_is_none_is_said_to_be_unavailable(tmp_path: Path) -> No
         with pytest.raises(DatabaseUnavailable), database.read():
             pass
         database.close()
+
+
+def test_many_rows_keep_json_as_it_was(database: Database) -> None:
+    """Lists of one length and of several, empty ones, objects, text and null."""
+    table = sa.Table(
+        "told", sa.MetaData(), sa.Column("id", sa.BigInteger), sa.Column("it", sa.JSON)
+    )
+    told: list[object] = [[1, 2.5], [[1, "ü"], [2]], [], {"a": [None, {}]}, "[]", None, 3, [[], []]]
+    rows = [{"id": number, "it": told[number % len(told)]} for number in range(40)]
+    with database.write(CLI) as session:
+        table.create(session.connection)
+        bulk.insert(session, table, rows)
+    with database.read() as session:
+        found = session.column(sa.select(table.c.it).order_by(table.c.id))
+    assert found == [row["it"] for row in rows]

@@ -14,6 +14,7 @@ from matricula.store import ReadSession, WriteSession
 MOST_WAITING = 3
 """Submissions of one person: nobody's programs keep everybody else's waiting."""
 ASKED = ("source", "material", "feedback_correct", "feedback_wrong")
+"""Columns of step_source by which a reply is judged."""
 _QUEUE = Queue(submission_check, submission_check.c.submission_id)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from matricula.record.answers.checking import ASKED
 from matricula.record.answers.tables import (
     EVALUATION,
     attempt,
@@ -83,10 +84,7 @@ def to_check(session: ReadSession, viewer: Viewer, attempt_id: int) -> Row | Non
             attempt,
             current.label("is_current"),
             step.c.block_name,
-            step_source.c.source,
-            step_source.c.material,
-            step_source.c.feedback_correct,
-            step_source.c.feedback_wrong,
+            *(step_source.c[name] for name in ASKED),
         )
         .join(step, step.c.id == attempt.c.step_id)
         .join(step_source, step_source.c.id == step.c.id)

@@ -62,6 +62,7 @@ def merge(session: WriteSession, kept: int, other: int) -> int:
     steps.put_together(session, kept, other, moved)
     for reference in MOVED:
         move(session, reference, (kept, other), moved)
+    steps.count(session, kept, moved)
     for name in ALONE:
         _move_alone(session, Reference(name), (kept, other), moved)
     _move_names(session, kept, other, moved)

@@ -15,24 +15,32 @@ from matricula.record.merges.moving import Moved, typed
 from matricula.store import Row, WriteSession, bulk
 
 KEY = ("person_id", "step_id")
-COUNTED = ("total_submissions", "first_success", "milestones")
 TIMES = ("opened_at", "viewed_at", "last_viewed")
 
 
 def put_together(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
-    """Where both opened a step, let the kept person's row tell of both, before the other's is taken
+    """Where both opened a step, let the kept person's row tell when, before the other's is taken
     out; and let only one of their attempts at it be active."""
     ours, theirs = _opened(session, kept), _opened(session, other)
     both = {key: (ours[key], theirs[key]) for key in ours.keys() & theirs.keys()}
     joined = {key: _joined(*pair) for key, pair in sorted(both.items())}
     moved.steps = [
-        {"step_id": key, "before": _times(ours[key]._asdict()), "after": _times(told)}
+        {
+            "step_id": key,
+            "before": {name: getattr(ours[key], name) for name in TIMES},
+            "after": told,
+        }
         for key, told in joined.items()
     ]
     _write(session, kept, joined)
     active = _active(session, kept)
     moved.ended = [key for step_id, key in _active(session, other).items() if step_id in active]
     _set_active(session, moved.ended, is_active=False)
+
+
+def count(session: WriteSession, kept: int, moved: Moved) -> None:
+    """Count what both handed in at such steps, once all of it is the kept person's."""
+    recount(session, kept, [one["step_id"] for one in moved.steps])
 
 
 def part(session: WriteSession, kept: int, other: int, moved: Moved) -> None:
@@ -61,20 +69,13 @@ def _opened(session: WriteSession, person_id: int) -> dict[int, Row]:
     return {row.step_id: row for row in session.rows(statement)}
 
 
-def _times(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: told[name] for name in TIMES}
-
-
 def _joined(ours: Row, theirs: Row) -> dict[str, Any]:
-    """What one row tells of both."""
+    """When either was there."""
     viewed = [row.viewed_at for row in (ours, theirs) if row.viewed_at is not None]
-    # One of them at most handed something in.
-    counted = theirs if theirs.total_submissions else ours
     return {
         "opened_at": min(ours.opened_at, theirs.opened_at),
         "viewed_at": min(viewed, default=None),
         "last_viewed": max(ours.last_viewed, theirs.last_viewed),
-        **{name: getattr(counted, name) for name in COUNTED},
     }
 
 
